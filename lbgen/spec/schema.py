@@ -1,4 +1,4 @@
-"""The JSON Schema of the spec, from the models: draft-07, as editors read it. `python -m lbgen.spec.schema` writes it."""
+"""The JSON Schema of the spec, made from the models: draft-07, as editors read it."""
 
 from __future__ import annotations
 

@@ -30,9 +30,13 @@ class Asks(NamedTuple):
 
 
 class AsksByValue(NamedTuple):
-    """The field's value names the feature: `algorithm` `random` asks for `algorithm.random`."""
+    """The field's value names the feature: `algorithm` `random` asks for `algorithm.random`.
+
+    `of_block` says that the block as a whole asks, wherever the value comes from: `health_check: {}` asks for a check.
+    """
 
     features: dict[str, Feature]
+    of_block: bool = False
 
 
 class AsksEither(NamedTuple):
@@ -56,6 +60,10 @@ def _feature(number: int, name: str, title: str) -> Feature:
 
 def _asks(number: int, name: str, title: str, *, unless: object = None, at: str = "") -> Asks:
     return Asks(_feature(number, name, title), unless, at)
+
+
+def _of_block(name: str, first: int, **titles: str) -> AsksByValue:
+    return _by_value(name, first, **titles)._replace(of_block=True)
 
 
 def _by_value(name: str, first: int, **titles: str) -> AsksByValue:
@@ -96,7 +104,7 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
     },
     nodes.SniRoute: {"host": NEUTRAL, "upstream": NEUTRAL},
     nodes.ListenerTls: {
-        "policy": _by_value(
+        "policy": _of_block(
             "tls.policy",
             415,
             modern="Mozilla modern 6.0",
@@ -110,7 +118,7 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
     nodes.Hsts: {"max_age_s": NEUTRAL, "include_subdomains": NEUTRAL, "preload": NEUTRAL},
     nodes.ClientCertificates: {
         "ca": NEUTRAL,
-        "mode": _by_value(
+        "mode": _of_block(
             "tls.client_certificates",
             421,
             require="client certificates required",
@@ -165,7 +173,7 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
         "origin": NEUTRAL,
     },
     nodes.HashOn: {
-        "kind": _by_value(
+        "kind": _of_block(
             "hash_on",
             437,
             client_ip="hash the client's address",
@@ -187,7 +195,7 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
         "origin": NEUTRAL,
     },
     nodes.HealthCheck: {
-        "type": _by_value(
+        "type": _of_block(
             "health_check", 448, http="active http checks", tcp="active tcp checks", grpc="active gRPC checks"
         ),
         "request_path": NEUTRAL,
@@ -199,7 +207,7 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
     },
     nodes.PassiveHealthCheck: {"failures": NEUTRAL, "window_ms": NEUTRAL},
     nodes.SessionPersistence: {
-        "type": _by_value(
+        "type": _of_block(
             "session_persistence", 454, cookie="affinity by cookie", client_ip="affinity by client address"
         ),
         "cookie": NEUTRAL,
@@ -239,7 +247,7 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
         "origin": NEUTRAL,
     },
     nodes.PathMatch: {
-        "kind": _by_value(
+        "kind": _of_block(
             "match.path", 473, exact="path exactly", prefix="path by prefix, whole segments", regex="path by regex"
         ),
         "value": NEUTRAL,
@@ -272,8 +280,8 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
         "content_type": NEUTRAL,
     },
     nodes.HeaderChanges: {"set": NEUTRAL, "remove": NEUTRAL},
-    nodes.BasicAuth: {"realm": NEUTRAL, "users_file": _asks(491, "auth.basic", "user and password")},
-    nodes.ExternalAuth: {"upstream": _asks(492, "auth.external", "a service decides"), "path": NEUTRAL},
+    nodes.BasicAuth: {"realm": NEUTRAL, "users_file": _asks(491, "auth.basic", "user and password", at="basic")},
+    nodes.ExternalAuth: {"upstream": _asks(492, "auth.external", "a service decides", at="external"), "path": NEUTRAL},
     nodes.RouteTimeouts: {"connect_ms": NEUTRAL, "send_ms": NEUTRAL, "read_ms": NEUTRAL},
     nodes.Route: {
         "name": NEUTRAL,
@@ -384,7 +392,7 @@ def _walk(node: Any, path: nodes.SpecPath, found: list[Use]) -> None:
         if isinstance(asks, Within):
             _walk_within(value, (*path, name), found)
         elif isinstance(asks, AsksByValue):
-            found.append(Use(asks.features[value].name, (*path, name), value))
+            found.append(Use(asks.features[value].name, path if asks.of_block else (*path, name), value))
         elif isinstance(asks, Asks):
             if value and value != asks.unless:
                 found.append(Use(asks.feature.name, (*path, asks.at or name), value))

@@ -1,0 +1,1 @@
+"""One module per command, holding `COMMAND` and `run`; what `run` needs is imported inside it."""

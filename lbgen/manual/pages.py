@@ -1,0 +1,60 @@
+"""Find and read the pages."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+class Page(NamedTuple):
+    """One page: its code, its title, and its Markdown below the heading, without blank lines at either end."""
+
+    code: str
+    title: str
+    text: str
+
+    def paragraph(self, name: str) -> str:
+        """The words of the paragraph that begins with `name:`, on one line; empty when there is none."""
+        for paragraph in self.text.split("\n\n"):
+            if paragraph.startswith(f"{name}:"):
+                return " ".join(paragraph[len(name) + 1 :].split())
+        return ""
+
+    @property
+    def why(self) -> str:
+        """Why this is reported."""
+        return self.paragraph("Why")
+
+
+def families() -> list[str]:
+    """What the codes of each file begin with, sorted."""
+    return sorted(name[:-3] for name in os.listdir(_FOLDER) if name.endswith(".md"))
+
+
+def pages() -> list[Page]:
+    """Every page, in the order of codes."""
+    return sorted(page for family in families() for page in _read(family))
+
+
+def find(code: str) -> Page | None:
+    """The page of `code`, whatever its case, or None."""
+    wanted = code.upper()
+    for family in families():
+        if wanted.startswith(family):
+            for page in _read(family):
+                if page.code == wanted:
+                    return page
+    return None
+
+
+def _read(family: str) -> list[Page]:
+    with open(os.path.join(_FOLDER, f"{family}.md"), encoding="utf-8") as handle:
+        _, *sections = ("\n" + handle.read()).split("\n## ")
+    found = []
+    for section in sections:
+        heading, _, body = section.partition("\n")
+        code, _, title = heading.partition(": ")
+        found.append(Page(code.strip(), title.strip(), body.strip()))
+    return found

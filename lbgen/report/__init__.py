@@ -1,0 +1,7 @@
+"""Diagnostics as text, one reporter per file in `formats/`, found by discovery."""
+
+from lbgen.report.context import Context
+from lbgen.report.door import formats, report
+from lbgen.report.table import markdown_table, table
+
+__all__ = ["Context", "formats", "markdown_table", "report", "table"]

@@ -1,0 +1,1 @@
+"""One reporter per module: `report(found, sources, context) -> str`."""
