@@ -56,6 +56,14 @@ def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint) -> Diagno
     notes = [f"the engine's words: {complaint.text}"]
     if line:
         notes.append(f"{complaint.path}:{complaint.line}: {line}")
+    if complaint.text.startswith("not checked: "):
+        return Diagnostic(
+            "LB398",
+            Severity.INFO,
+            f"{rendered.chosen.label} {complaint.path}:{complaint.line} was {complaint.text}",
+            spec.span(place),
+            help="validate where an engine with that part is installed to have this line checked too",
+        )
     return Diagnostic(
         "LB399",
         Severity.ERROR if complaint.fatal else Severity.WARNING,

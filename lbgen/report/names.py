@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from lbgen.diagnostics import Diagnostic
+from lbgen.report.characters import visible
 
 
 def relative(name: str, root: str) -> str:
@@ -35,10 +36,13 @@ def fingerprints(found: Iterable[Diagnostic], root: str) -> Iterator[tuple[Diagn
 
 
 def details(diagnostic: Diagnostic) -> str:
-    """Message, label, other places, notes and help as plain lines, for formats with one field of text."""
+    """Message, label, other places, notes and help as plain lines, for formats with one field of text.
+
+    Control characters are shown as escapes: what ends in a log or on a page cannot steer it.
+    """
     lines = [diagnostic.message]
     lines += [diagnostic.label] if diagnostic.label else []
     lines += [f"{span}: {text}" for span, text in diagnostic.related]
     lines += [f"note: {note}" for note in diagnostic.notes]
     lines += [f"help: {diagnostic.help}"] if diagnostic.help else []
-    return "\n".join(lines)
+    return "\n".join(visible(line) for text in lines for line in text.split("\n"))

@@ -1,0 +1,125 @@
+"""All stubs of a proof: one event loop in one thread, any number of pretended servers on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, Self, TypeVar
+
+from lbgen.prove import loopback
+from lbgen.prove.stubs import http1, plain
+from lbgen.prove.stubs.record import Kind, Manners, Stub
+
+T = TypeVar("T")
+Serve = Callable[[Stub, asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
+
+_WAIT_S = 20
+_BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError, TimeoutError)
+
+
+class Stubs:
+    """Opens and closes stubs; use as a context manager. All methods may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="stubs", daemon=True)
+        self._held: dict[str, loopback.Held] = {}
+        self._tls: dict[str, ssl.SSLContext] = {}
+        self._open: dict[str, asyncio.Server | asyncio.DatagramTransport] = {}
+        self._writers: dict[str, set[asyncio.StreamWriter]] = {}
+        self.by_name: dict[str, Stub] = {}
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in list(self.by_name):
+            self.down(name)
+            self._held[name].release()
+        self._call(self._end_tasks())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_WAIT_S)
+        self._loop.close()
+
+    def add(self, name: str, kind: Kind = "http", tls: ssl.SSLContext | None = None, *, up: bool = True) -> Stub:
+        """A new stub on a free port; with `tls`, it terminates TLS."""
+        held = loopback.Held(udp=kind == "udp")
+        stub = Stub(name, kind, held.host, held.port, Manners())
+        self.by_name[name], self._held[name], self._writers[name] = stub, held, set()
+        if tls:
+            tls.sni_callback = _remember_name
+            self._tls[name] = tls
+        if up:
+            self.up(name)
+        return stub
+
+    def up(self, name: str) -> None:
+        """Listen (again), on the same port as before."""
+        if name not in self._open:
+            self._open[name] = self._call(self._listen(self.by_name[name]))
+
+    def down(self, name: str) -> None:
+        """Stop listening and break every connection: the port refuses from now on."""
+        if opened := self._open.pop(name, None):
+            self._call(self._shut(name, opened))
+
+    async def _listen(self, stub: Stub) -> asyncio.Server | asyncio.DatagramTransport:
+        if stub.kind == "udp":
+            address = (stub.host, stub.port)
+            transport, _ = await self._loop.create_datagram_endpoint(lambda: plain.Datagrams(stub), local_addr=address)
+            return transport
+        serve = plain.serve if stub.kind == "tcp" else http1.serve
+        return await asyncio.start_server(
+            self._guarded(serve, stub), sock=_listening(stub), ssl=self._tls.get(stub.name)
+        )
+
+    def _guarded(
+        self, serve: Serve, stub: Stub
+    ) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]:
+        async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writers = self._writers[stub.name]
+            writers.add(writer)
+            try:
+                await serve(stub, reader, writer)
+            except _BROKEN:
+                pass  # the other side went away or sent nonsense: a server lives on
+            finally:
+                writers.discard(writer)
+                writer.close()
+
+        return connection
+
+    async def _shut(self, name: str, opened: asyncio.Server | asyncio.DatagramTransport) -> None:
+        opened.close()
+        for writer in list(self._writers[name]):
+            writer.transport.abort()
+
+    async def _end_tasks(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_WAIT_S)
+
+
+def _listening(stub: Stub) -> socket.socket:
+    """A listening socket on the stub's held port."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((stub.host, stub.port))
+    listener.listen(1024)
+    listener.setblocking(False)
+    return listener
+
+
+def _remember_name(connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
+    """Keep the TLS name a client asked for where the HTTP conversation finds it."""
+    connection.lbgen_server_name = name  # type: ignore[attr-defined]  # a note of ours on the object

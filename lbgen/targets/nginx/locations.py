@@ -1,0 +1,212 @@
+"""Locations of a server block: one route each where the path decides, a choice between named locations where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lbgen.ports import Token
+from lbgen.targets.nginx import answers, conditions, limits, proxying, quote, sticky
+from lbgen.targets.nginx.places import ROOT, Candidate, Place
+from lbgen.targets.nginx.site import Site, set_header
+from lbgen.targets.nginx.times import size
+from lbgen.targets.nginx.variables import DEFAULT
+from lbgen.targets.nginx.view import Line, Location
+from lbgen.topology import BasicAuth, ExternalAuth, Forward, PathMatch, Redirect, Respond, Route
+
+CHOOSE_STATUS = 418
+NOWHERE = Token("@lbgen_none")
+_NO_FILE = "/.lbgen/none"
+
+
+def locations(places: Sequence[Place], site: Site) -> Iterator[Location]:
+    """All locations of a server block, the named ones behind the others."""
+    named: dict[str, list[Location]] = {}
+    for place in places:
+        yield from _place(place, site, named)
+    for group in named.values():
+        yield from group
+
+
+def _place(place: Place, site: Site, named: dict[str, list[Location]]) -> Iterator[Location]:
+    candidates = place.candidates
+    if not candidates:
+        yield from _spelled_out(place.path, "no route", (), (Line(Token("return"), Token("404")),))
+    elif candidates[0].is_certain:
+        route = candidates[0].route
+        guards, lines, further = _body(route, site)
+        yield from _spelled_out(place.path, f"route {route.name}", guards, lines)
+        if further:
+            named.setdefault(f"within {route.name}", further)
+    else:
+        lines = _choice(candidates, site)
+        names = ", ".join(dict.fromkeys(one.route.name for one in candidates))
+        yield from _spelled_out(place.path, f"one of the routes {names}", (), lines)
+        for one in candidates:
+            if one.route.name not in named:
+                named[one.route.name] = _named(one.route, site)
+        if not candidates[-1].is_certain:
+            nothing = Location(Token("no route"), NOWHERE, (), (Line(Token("return"), Token("404")),))
+            named.setdefault("", [nothing])
+
+
+def _spelled_out(path: PathMatch, comment: str, guards: Sequence[Token], lines: Sequence[Line]) -> Iterator[Location]:
+    """A prefix is two locations: itself, and below it. `location /api` alone would match `/apix` too."""
+    said = quote.fixed(comment)
+    if path.kind == "exact":
+        yield Location(said, Token(f"= {quote.word(path.value)}"), guards, lines)
+    elif path.kind == "regex":
+        yield Location(said, Token(f"~ {quote.regex(path.value)}"), guards, lines)
+    elif path == ROOT:
+        yield Location(said, Token("/"), guards, lines)
+    else:
+        yield Location(said, Token(f"= {quote.word(path.value)}"), guards, lines)
+        yield Location(said, quote.word(path.value + "/"), guards, lines)
+
+
+def _choice(candidates: Sequence[Candidate], site: Site) -> tuple[Line, ...]:
+    """Leave for the named location that a map chooses; named locations keep method, body and path as sent."""
+    asked: list[Token] = []
+    wanted: list[tuple[set[int], Token]] = []
+    for one in candidates:
+        tests = list(conditions.of_match(one.route.match, site.variables))
+        if one.path is not None:
+            tests.append(conditions.of_path(one.path, site.variables))
+        asked += [test for test in tests if test not in asked]
+        wanted.append(({asked.index(test) for test in tests}, _name(one.route)))
+    last = wanted.pop()[1] if candidates[-1].is_certain else NOWHERE
+    entries = [(DEFAULT, last)]
+    for needs, name in wanted:
+        bits = "".join("1" if place in needs else "." for place in range(len(asked)))
+        entries.append((quote.map_regex(f"^{bits}"), name))
+    source = Token(f'"{"".join(asked)}"')
+    chosen = site.variables.map("route", source, entries)
+    return (
+        Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
+        Line(Token("return"), Token(str(CHOOSE_STATUS))),
+    )
+
+
+def _name(route: Route) -> Token:
+    return Token(f"@route_{quote.word(route.name)}")
+
+
+def _named(route: Route, site: Site) -> list[Location]:
+    guards, lines, further = _body(route, site)
+    return [Location(quote.fixed(f"route {route.name}"), _name(route), guards, lines), *further]
+
+
+def _body(route: Route, site: Site) -> tuple[Sequence[Token], Sequence[Line], list[Location]]:
+    """A route's guards and directives, and named locations it needs in turn."""
+    before = tuple(_before(route))
+    auth = list(_auth_location(route, site))
+    match route.action:
+        case Forward() as action:
+            guards, lines, further = _forward(route, action, before, site)
+            return guards, lines, [*auth, *further]
+        case Redirect() as redirect:
+            lines = answers.redirect_lines(redirect, site)
+        case Respond() as respond:
+            lines = answers.respond_lines(respond)
+    shown = (*proxying.response_lines(route, None, site), *lines)
+    if not before:
+        return (), shown, []
+    # `return` answers before access is checked (measured), so checks stand in a location of their own.
+    answer = Token(f"@answer_{quote.word(route.name)}")
+    go_on = Line(Token("try_files"), Token(f"{quote.word(_NO_FILE)} {answer}"))
+    behind = Location(quote.fixed(f"route {route.name}, once allowed"), answer, (), shown)
+    refused = proxying.response_lines(route, None, site) if route.rate_limit else ()
+    return (), (*before, *refused, go_on), [*auth, behind]
+
+
+def _before(route: Route) -> Iterator[Line]:
+    """Who may, how often, how much."""
+    for network in route.allow:
+        yield Line(Token("allow"), quote.word(network))
+    if route.allow:
+        yield Line(Token("deny"), Token("all"))
+    if isinstance(route.auth, BasicAuth):
+        yield Line(Token("auth_basic"), quote.pieces(route.auth.realm))
+        yield Line(Token("auth_basic_user_file"), quote.interpolated(route.auth.users_file))
+    elif isinstance(route.auth, ExternalAuth):
+        yield Line(Token("auth_request"), quote.word(_auth_path(route)))
+    if route.rate_limit is not None:
+        yield from limits.use_lines(route.rate_limit)
+    if route.max_body_bytes is not None:
+        yield Line(Token("client_max_body_size"), size(route.max_body_bytes))
+
+
+def _forward(
+    route: Route, action: Forward, before: tuple[Line, ...], site: Site
+) -> tuple[Sequence[Token], Sequence[Line], list[Location]]:
+    live = [share for share in action.shares if share.weight]
+    upstreams = [site.topology.upstreams[share.upstream] for share in live]
+    alike = len({proxying.handling(upstream, site) for upstream in upstreams}) == 1
+    first = upstreams[0]
+    if len(live) == 1:
+        to = sticky.destination(first, site) if sticky.is_emulated(first, site.able) else quote.word(first.name)
+    elif alike:
+        to = proxying.split_variable(route, action.shares, {one.name: quote.word(one.name) for one in upstreams}, site)
+    else:
+        return _split_by_location(route, action, before, site)
+    lines = (
+        *before,
+        *proxying.response_lines(route, first, site),
+        *proxying.lines(route, action, to, first, site),
+    )
+    return _guards(route, action, site), lines, []
+
+
+def _split_by_location(
+    route: Route, action: Forward, before: tuple[Line, ...], site: Site
+) -> tuple[Sequence[Token], Sequence[Line], list[Location]]:
+    """Upstreams that are talked to in different ways have a location each."""
+    live = [share for share in action.shares if share.weight]
+    names = {share.upstream: Token(f"@split_{quote.word(f'{route.name}--{share.upstream}')}") for share in live}
+    chosen = proxying.split_variable(route, action.shares, names, site)
+    further = []
+    for share in live:
+        single = action._replace(shares=(share._replace(weight=1),))
+        guards, lines, _ = _forward(route, single, before, site)
+        comment = quote.fixed(f"route {route.name}, its share to {share.upstream}")
+        further.append(Location(comment, names[share.upstream], guards, lines))
+    choose = (
+        Line(Token("recursive_error_pages"), Token("on")),
+        Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
+        Line(Token("return"), Token(str(CHOOSE_STATUS))),
+    )
+    return (), choose, further
+
+
+def _guards(route: Route, action: Forward, site: Site) -> tuple[Token, ...]:
+    if not proxying.needs_rewrite_guard(action) or action.rewrite is None:
+        return ()
+    if route.match.path is None:
+        return ()
+    variable = proxying.rewritten_variable(route, action.rewrite.replace_prefix or "/", site)
+    return (Token(f'{variable} = ""'),)
+
+
+def _auth_path(route: Route) -> str:
+    return f"/.lbgen/auth/{route.name}"
+
+
+def _auth_location(route: Route, site: Site) -> Iterator[Location]:
+    """Where the question goes; without the body, with the request's headers."""
+    auth = route.auth
+    if not isinstance(auth, ExternalAuth):
+        return
+    upstream = site.topology.upstreams[auth.upstream]
+    scheme = "https" if upstream.protocol == "https" else "http"
+    path = quote.pieces(auth.path).strip('"')
+    lines = [
+        Line(Token("internal"), Token("")),
+        Line(Token("proxy_pass"), Token(f"{scheme}://{quote.word(upstream.name)}{path}")),
+        Line(Token("proxy_pass_request_body"), Token("off")),
+        *(set_header("proxy", name, value) for name, value in proxying.base_headers(site)),
+        set_header("proxy", "Content-Length", Token('""')),
+        set_header("proxy", "X-Original-Method", Token("$request_method")),
+        set_header("proxy", "X-Original-URI", Token("$request_uri")),
+    ]
+    yield Location(
+        quote.fixed(f"who may use route {route.name}"), Token(f"= {quote.word(_auth_path(route))}"), (), tuple(lines)
+    )

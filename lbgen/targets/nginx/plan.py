@@ -1,0 +1,168 @@
+"""Topology to nginx.conf: the blocks, and what had to be said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lbgen.ports import Note, Options, Plan, Sheet, Support, Token
+from lbgen.targets.nginx import limits, proxying, quote, sticky, stream
+from lbgen.targets.nginx.abilities import Abilities, abilities
+from lbgen.targets.nginx.conditions import is_readable_header
+from lbgen.targets.nginx.servers import http_servers, stats_server
+from lbgen.targets.nginx.upstreams import plan_upstream
+from lbgen.targets.nginx.variables import Variables
+from lbgen.targets.nginx.view import Block, Line, Page, Upstream
+from lbgen.topology import Forward, RateLimit, Respond, Topology
+from lbgen.topology import Upstream as UpstreamNode
+
+_LONG_NAME = 40
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+JSON_LOG = (
+    '{"time":"$time_iso8601","request_id":"$request_id","client":"$remote_addr","method":"$request_method",'
+    '"host":"$host","uri":"$request_uri","protocol":"$server_protocol","status":$status,"bytes":$body_bytes_sent,'
+    '"duration":$request_time,"upstream":"$upstream_addr","upstream_status":"$upstream_status",'
+    '"upstream_duration":"$upstream_response_time","referer":"$http_referer","user_agent":"$http_user_agent"}'
+)
+STREAM_LOG = (
+    '{"time":"$time_iso8601","client":"$remote_addr","protocol":"$protocol","status":$status,'
+    '"bytes_sent":$bytes_sent,"bytes_received":$bytes_received,"duration":$session_time,"upstream":"$upstream_addr"}'
+)
+
+
+def plan(topology: Topology, options: Options) -> Plan:
+    """One nginx.conf."""
+    able = abilities(options)
+    http = any(listener.is_http for listener in topology.listeners.values()) or topology.observability.stats
+    notes: list[Note] = list(_notes(topology, able))
+    blocks = []
+    for build in (_http, _stream):
+        block, said = build(topology, able)
+        blocks.append(block)
+        notes += said
+    has_stream = bool(stream.upstream_names(topology))
+    page = Page(has_stream, blocks[0] if http else None, blocks[1] if has_stream else None)
+    return Plan((Sheet("nginx/nginx.conf.j2", page, "nginx.conf"),), tuple(dict.fromkeys(notes)))
+
+
+def _http(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
+    variables = Variables()
+    servers = list(http_servers(topology, able, variables))
+    if topology.observability.stats is not None:
+        servers.append(stats_server(topology.observability.stats))
+    upstreams, notes = _upstreams(topology, _http_upstreams(topology), able)
+    lines = (*_http_lines(topology), *(limits.zone_line(limit) for limit in _used_limits(topology)))
+    return Block(lines, _needs_dollar(servers, variables), variables.all(), upstreams, tuple(servers)), notes
+
+
+def _stream(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
+    variables = Variables()
+    servers = tuple(stream.stream_servers(topology, able, variables))
+    upstreams, notes = _upstreams(topology, stream.upstream_names(topology), able)
+    lines = []
+    if topology.observability.access_log == "json":
+        lines = [
+            Line(Token("log_format"), Token(f"lbgen_stream escape=json '{STREAM_LOG}'")),
+            Line(Token("access_log"), Token("/var/log/nginx/stream.log lbgen_stream")),
+        ]
+    return Block((*lines, *_resolver(topology)), False, variables.all(), upstreams, servers), notes
+
+
+def _upstreams(topology: Topology, names: Sequence[str], able: Abilities) -> tuple[tuple[Upstream, ...], list[Note]]:
+    blocks: list[Upstream] = []
+    notes: list[Note] = []
+    resolver = bool(_resolver(topology))
+    for name in names:
+        upstream = topology.upstreams[name]
+        planned = plan_upstream(upstream, able, resolver=resolver)
+        blocks += planned.blocks
+        notes += planned.notes
+        if sticky.is_emulated(upstream, able):
+            blocks += sticky.blocks(upstream, planned.blocks[0])
+            notes += sticky.notes(upstream, able)
+    return tuple(blocks), notes
+
+
+def _http_upstreams(topology: Topology) -> list[str]:
+    """Upstreams that routes use; one that is only named by stream is not repeated here."""
+    return [name for name, upstream in topology.upstreams.items() if upstream.protocol not in ("tcp", "udp")]
+
+
+def _http_lines(topology: Topology) -> Iterator[Line]:
+    yield Line(Token("server_tokens"), Token("off"))
+    yield Line(Token("client_max_body_size"), Token("0"))
+    match topology.observability.access_log:
+        case "json":
+            yield Line(Token("log_format"), Token(f"lbgen_json escape=json '{JSON_LOG}'"))
+            yield Line(Token("access_log"), Token("/var/log/nginx/access.log lbgen_json"))
+        case "text":
+            yield Line(Token("access_log"), Token("/var/log/nginx/access.log combined"))
+        case _:
+            yield Line(Token("access_log"), Token("off"))
+    hosts = {host for route in topology.routes for host in route.match.hosts}
+    if len(hosts) > 100 or any(len(host) > _LONG_NAME for host in hosts):
+        yield Line(Token("server_names_hash_bucket_size"), Token("512"))
+        yield Line(Token("server_names_hash_max_size"), quote.number(max(1024, 4 * len(hosts))))
+    yield Line(Token("map_hash_bucket_size"), Token("512"))
+    yield Line(Token("map_hash_max_size"), Token("8192"))
+    yield Line(Token("variables_hash_max_size"), quote.number(max(2048, 16 * len(topology.routes))))
+    yield Line(Token("variables_hash_bucket_size"), Token("512"))
+    yield Line(Token("proxy_headers_hash_max_size"), Token("2048"))
+    yield Line(Token("proxy_headers_hash_bucket_size"), Token("512"))
+    if any("_" in name for route in topology.routes for name, _ in route.match.headers):
+        yield Line(Token("underscores_in_headers"), Token("on"))
+    yield from _resolver(topology)
+
+
+def _resolver(topology: Topology) -> tuple[Line, ...]:
+    block = topology.targets.get("nginx", {})
+    servers = block.get("resolver")
+    if not isinstance(servers, list) or not servers:
+        return ()
+    words = " ".join(quote.word(str(server)) for server in servers)
+    return (Line(Token("resolver"), Token(f"{words} valid=30s")),)
+
+
+def _used_limits(topology: Topology) -> list[RateLimit]:
+    used = {route.rate_limit.name for route in topology.routes if route.rate_limit}
+    return [limit for name, limit in topology.rate_limits.items() if name in used]
+
+
+def _needs_dollar(servers: Sequence[object], variables: Variables) -> bool:
+    """Whether a literal dollar stands anywhere; then the block defines it."""
+    return quote.DOLLAR in repr(servers) or quote.DOLLAR in repr(variables.all())
+
+
+def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
+    for limit in _used_limits(topology):
+        yield from limits.notes(limit)
+    for upstream in topology.upstreams.values():
+        yield from _protocol_notes(upstream, able)
+    for listener in topology.listeners.values():
+        if listener.http2 and listener.protocol == "http" and not able.http2_directive:
+            yield Note(
+                "listener.http2", (*listener.origin, "http2"), Support.UNSUPPORTED,
+                "before 1.25.1 a port without TLS speaks HTTP/2 or HTTP/1.1, not both",
+            )  # fmt: skip
+    for route in topology.routes:
+        if isinstance(route.action, Forward):
+            yield from proxying.notes(route, route.action, topology.upstreams)
+        if isinstance(route.action, Respond) and route.action.status in _REDIRECTS:
+            yield Note(
+                "respond", (*route.origin, "action", "respond"), Support.UNSUPPORTED,
+                f"nginx takes the text of a {route.action.status} for a Location",
+            )  # fmt: skip
+        unreadable = [name for name, _ in route.match.headers if not is_readable_header(name)]
+        if unreadable:
+            yield Note(
+                "match.headers", (*route.origin, "match", "headers"), Support.UNSUPPORTED,
+                f"nginx has no variable for `{unreadable[0]}`",
+            )  # fmt: skip
+
+
+def _protocol_notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
+    if upstream.protocol == "h2c" and not able.http2_servers:
+        yield Note(
+            "upstream.h2c", (*upstream.origin, "protocol"), Support.UNSUPPORTED,
+            "nginx speaks HTTP/2 to servers since 1.29.4 only", "HTTP/2", "HTTP/1.1",
+        )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Values as tokens, by the place they stand in. Measured against nginx 1.22 and 1.31 with random strings.
+
+A dollar cannot be escaped in nginx: where variables are expanded, a literal one is the variable `$lbgen_dollar`,
+which the http and stream blocks define by `geo` (whose values are not expanded).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lbgen.ports import Token
+
+DOLLAR = "${lbgen_dollar}"
+LONGEST_WORD_BYTES = 4096
+_PLAIN = re.compile(r"[A-Za-z0-9_./:*@,=+%^|&?!-][A-Za-z0-9_./:*@,=+%^|&?!~-]*\Z")
+_PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:*@,=+-]+\Z")
+_MAP_SPECIAL = frozenset(("default", "hostnames", "include", "volatile"))
+
+
+class UnquotableError(ValueError):
+    """A value that cannot stand in this place of nginx's language."""
+
+
+def fixed(text: str) -> Token:
+    """Words of our own: directives, variables, numbers. Never anything that a spec says."""
+    return Token(text)
+
+
+def number(value: int) -> Token:
+    """A whole number."""
+    return Token(str(value))
+
+
+def word(value: str) -> Token:
+    """A value where nothing is expanded: file names, server names, location paths, upstream names."""
+    return Token(value if _PLAIN.match(value) else _quoted(value))
+
+
+def interpolated(value: str) -> Token:
+    """A literal value where variables are expanded: `return`, headers, results of maps."""
+    if _PLAIN_VALUE.match(value):
+        return Token(value)
+    return Token(_quoted(value).replace("$", DOLLAR))
+
+
+def pieces(*parts: str | Token) -> Token:
+    """One interpolated word of literal text (str) and variables (Token), in quotes."""
+    inner = [part if isinstance(part, Token) else _escaped(part).replace("$", DOLLAR) for part in parts]
+    return Token('"' + "".join(inner) + '"')
+
+
+def regex(pattern: str) -> Token:
+    """A regular expression behind `~`; nothing is expanded there."""
+    return Token(_quoted(pattern))
+
+
+def map_key(value: str) -> Token:
+    """A plain key of a map, compared as it stands."""
+    special = value[:1] in ("~", "\\") or value in _MAP_SPECIAL
+    return word("\\" + value if special else value)
+
+
+def map_regex(pattern: str) -> Token:
+    """A regular expression as a key of a map, with case."""
+    return Token(_quoted("~" + pattern))
+
+
+def exactly(value: str) -> str:
+    """A regular expression for exactly this text: bytes as hexadecimal, so that case counts and nothing is special."""
+    return "".join(
+        character if character.isascii() and character.isalnum() else f"\\x{byte:02x}"
+        for character in value
+        for byte in character.encode("utf-8", "surrogateescape")
+        if not (character.isascii() and character.isalnum()) or byte == ord(character)
+    )
+
+
+def _quoted(value: str) -> str:
+    return f'"{_escaped(value)}"'
+
+
+def _escaped(value: str) -> str:
+    if "\0" in value:
+        raise UnquotableError("a NUL byte cannot stand in nginx's configuration")
+    if len(value) > LONGEST_WORD_BYTES // 4 and len(value.encode("utf-8", "surrogateescape")) > LONGEST_WORD_BYTES - 8:
+        raise UnquotableError(f"nginx refuses words above {LONGEST_WORD_BYTES} bytes")
+    return value.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,77 @@
+"""What the templates print: tokens, and tuples of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lbgen.ports import Token
+
+
+class Line(NamedTuple):
+    """A simple directive."""
+
+    name: Token
+    value: Token
+
+
+class Entry(NamedTuple):
+    """One line of a map, a geo or a split."""
+
+    key: Token
+    value: Token
+
+
+class Variable(NamedTuple):
+    """A `map`, `geo` or `split_clients` block that defines a variable."""
+
+    kind: Token
+    source: Token
+    name: Token
+    entries: Sequence[Entry]
+
+
+class Upstream(NamedTuple):
+    """An upstream block: its comment, its method and keep-alive lines around its servers."""
+
+    comment: Token
+    name: Token
+    before: Sequence[Line]
+    servers: Sequence[Token]
+    after: Sequence[Line]
+
+
+class Location(NamedTuple):
+    """A location: what stands between `location` and `{`, variables that must not be empty (400), its directives."""
+
+    comment: Token
+    header: Token
+    guards: Sequence[Token]
+    lines: Sequence[Line]
+
+
+class Server(NamedTuple):
+    """A server block; `refuses` says that a `#` in the request line is refused."""
+
+    comment: Token
+    lines: Sequence[Line]
+    refuses: bool
+    locations: Sequence[Location]
+
+
+class Block(NamedTuple):
+    """The http or the stream block."""
+
+    lines: Sequence[Line]
+    dollar: bool
+    variables: Sequence[Variable]
+    upstreams: Sequence[Upstream]
+    servers: Sequence[Server]
+
+
+class Page(NamedTuple):
+    """The whole file; `modules` are the packages' own `load_module` lines, which only stream needs."""
+
+    modules: bool
+    http: Block | None
+    stream: Block | None
