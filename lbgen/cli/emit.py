@@ -69,6 +69,8 @@ def threshold(fail_on: str) -> Severity:
             return Severity.ERROR
         case Support.APPROXIMATED.value:
             return Severity.WARNING
+        case "never":
+            return Severity.ERROR
         case _:
             return Severity(fail_on)
 
@@ -76,8 +78,11 @@ def threshold(fail_on: str) -> Severity:
 def fails(found: Iterable[Diagnostic], fail_on: str) -> bool:
     """Whether a run with these findings ends with exit code 1.
 
-    `approximated` fails on errors and on warnings about fidelity (LB4xx), not on other warnings.
+    `approximated` fails on errors and on warnings about fidelity (LB4xx), not on other warnings; `never` fails
+    on errors that are not about fidelity.
     """
+    if fail_on == "never":
+        return any(one.severity is Severity.ERROR and not one.code.startswith("LB4") for one in found)
     only_fidelity = fail_on == Support.APPROXIMATED.value
     return any(
         diagnostic.severity.at_least(threshold(fail_on))

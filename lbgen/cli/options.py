@@ -21,8 +21,9 @@ FAIL_ON = Option(
 )
 FAIL_ON_LOSS = Option(
     ("--fail-on",),
-    "Exit with 1 from this severity on; `approximated` fails on errors and on every approximation.",
-    choices=("error", "warning", "info", "unsupported", "approximated"),
+    "Exit with 1 from this severity on; `approximated` fails on errors and on every approximation, `never` lets "
+    "losses pass (a spec that is wrong still fails).",
+    choices=("error", "warning", "info", "unsupported", "approximated", "never"),
     default="error",
 )
 COLOR = Option(

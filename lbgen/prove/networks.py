@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 Network = ipaddress.IPv4Network
 
-_LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
+_LOOPBACK = ipaddress.IPv4Network("127.0.0.0/8")
 _FIRST = 128  # 127.128.0.0/16 and upwards: apart from the addresses of servers and ordinary clients
 _ROOM_BITS = 16
 

@@ -156,7 +156,7 @@ def asked_by(test: RequestTest, topology: Topology) -> Asked | None:
     """The request of one line of `tests:`; None when no listener speaks its scheme at its port."""
     scheme, _, rest = test.url.partition("://")
     authority, slash, tail = rest.partition("/")
-    host, port = split_host(authority)
+    _, port = split_host(authority)
     wanted = port or _DEFAULT_PORT.get(scheme)
     listeners = [one for one in topology.listeners.values() if one.protocol == scheme]
     listener = next((one for one in listeners if one.port == wanted), None)

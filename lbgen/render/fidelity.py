@@ -61,6 +61,9 @@ def assess(
     worse = _by_place(notes)
     label = target.label(options)
     for use in uses(topology):
+        only_on = known[use.feature].only_on
+        if only_on and target.name not in only_on:
+            continue
         row = target.row(use.feature, options)
         default = _is_default(use.feature, use.path, is_written)
         said = [note for note in worse.pop((use.feature, use.path), ()) if _WORSE[note.support] >= _WORSE[row.support]]

@@ -154,6 +154,8 @@ def _resolved(schema: Any, node: Any, value: Any) -> Any:
     for _ in range(8):
         if not isinstance(node, Mapping):
             return {}
+        if "properties" in node:
+            return node
         if "$ref" in node:
             node = schema["definitions"][node["$ref"].rpartition("/")[2]]
         elif "allOf" in node:

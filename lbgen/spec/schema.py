@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 TITLE = "lbgen topology"
+VARIABLE = {
+    "type": "string",
+    "pattern": r"\$\{",
+    "description": "`${NAME}` or `${NAME:-default}`, taken from the environment and typed afterwards.",
+}
+_ABOUT = ("description", "default", "examples")
 
 
 def schema() -> dict[str, Any]:
@@ -15,6 +22,9 @@ def schema() -> dict[str, Any]:
 
     made = _draft_07(Spec.model_json_schema(ref_template="#/definitions/{model}"))
     made.update({"$schema": "http://json-schema.org/draft-07/schema#", "title": TITLE})
+    made["definitions"]["Variable"] = VARIABLE
+    # A file that extends another need not hold what its base holds.
+    made["anyOf"] = [{"required": ["extends"]}, {"required": made.pop("required")}]
     return {key: made[key] for key in sorted(made, key=_top_order)}
 
 
@@ -41,7 +51,18 @@ def _draft_07(node: Any) -> Any:
         made["allOf"] = [{"$ref": made.pop("$ref")}]
     if "const" in made and "enum" not in made:
         made["enum"] = [made.pop("const")]
-    return made
+    return _or_variable(made) if _is_narrow_scalar(made) else made
+
+
+def _is_narrow_scalar(node: Mapping[str, Any]) -> bool:
+    """Whether `${NAME}` would not pass here as it is written."""
+    kind = node.get("type")
+    return kind in ("integer", "boolean") or (kind == "string" and bool({"pattern", "enum"} & set(node)))
+
+
+def _or_variable(node: dict[str, Any]) -> dict[str, Any]:
+    about = {key: node.pop(key) for key in _ABOUT if key in node}
+    return {**about, "anyOf": [node, {"$ref": "#/definitions/Variable"}]}
 
 
 if __name__ == "__main__":

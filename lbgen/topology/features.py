@@ -14,11 +14,12 @@ from lbgen.topology import nodes
 
 
 class Feature(NamedTuple):
-    """One thing a topology can ask for."""
+    """One thing a topology can ask for; `only_on` names the targets it is for, where it is not for all."""
 
     code: str
     name: str
     title: str
+    only_on: tuple[str, ...] = ()
 
 
 class Asks(NamedTuple):
@@ -50,6 +51,7 @@ class Within(NamedTuple):
     """The field holds another node (or several), which has fields of its own."""
 
 
+KUBERNETES, AWS = ("ingress", "gateway"), ("aws",)
 NEUTRAL = None
 WITHIN = Within()
 
@@ -58,8 +60,10 @@ def _feature(number: int, name: str, title: str) -> Feature:
     return Feature(f"LB{number}", name, title)
 
 
-def _asks(number: int, name: str, title: str, *, unless: object = None, at: str = "") -> Asks:
-    return Asks(_feature(number, name, title), unless, at)
+def _asks(
+    number: int, name: str, title: str, *, unless: object = None, at: str = "", only_on: tuple[str, ...] = ()
+) -> Asks:
+    return Asks(_feature(number, name, title)._replace(only_on=only_on), unless, at)
 
 
 def _of_block(name: str, first: int, **titles: str) -> AsksByValue:
@@ -168,8 +172,8 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
         "slow_start_ms": _asks(464, "slow_start", "slow start", at="slow_start"),
         "queue_timeout_ms": _asks(465, "queue", "wait when all servers are full", at="queue"),
         "tls": WITHIN,
-        "kubernetes": _asks(469, "bind.kubernetes", "servers behind a Service", at="bind"),
-        "aws": _asks(470, "bind.aws", "servers in an auto-scaling group", at="bind"),
+        "kubernetes": _asks(469, "bind.kubernetes", "servers behind a Service", at="bind", only_on=KUBERNETES),
+        "aws": _asks(470, "bind.aws", "servers in an auto-scaling group", at="bind", only_on=AWS),
         "origin": NEUTRAL,
     },
     nodes.HashOn: {
@@ -305,10 +309,10 @@ TABLE: dict[type, dict[str, Asks | AsksByValue | AsksEither | Within | None]] = 
         "access_log": _asks(495, "access_log", "access log", unless="off"),
         "stats": WITHIN,
         "metrics": WITHIN,
-        "alarms": _asks(499, "alarms", "alarms", unless=False),
+        "alarms": _asks(499, "alarms", "alarms", unless=False, only_on=AWS),
     },
     nodes.DnsPolicy: {"kind": NEUTRAL, "identifier": NEUTRAL, "weight": NEUTRAL, "role": NEUTRAL},
-    nodes.Dns: {"zone": _asks(498, "dns", "DNS records"), "records": NEUTRAL, "policy": NEUTRAL},
+    nodes.Dns: {"zone": _asks(498, "dns", "DNS records", only_on=AWS), "records": NEUTRAL, "policy": NEUTRAL},
     nodes.RequestTest: dict.fromkeys(nodes.RequestTest._fields),
     nodes.Topology: {
         "name": NEUTRAL,

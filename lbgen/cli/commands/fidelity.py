@@ -12,6 +12,7 @@ from lbgen.failure import Misused
 
 if TYPE_CHECKING:
     from lbgen.render.fidelity import Verdict
+    from lbgen.render.targets import Chosen
     from lbgen.topology.build import Built
 
 
@@ -123,16 +124,23 @@ def _run_all(arguments: Arguments) -> int:
             }
             for name, feature in features().items()
             for one in chosen
+            if not feature.only_on or one.target.name in feature.only_on
         ]
         put(_json(data), arguments.output)
         return 0
     rows = [
-        (feature.code, name, *(one.target.row(name, one.options).support.value for one in chosen))
+        (feature.code, name, *(_row_cell(feature.only_on, one, name) for one in chosen))
         for name, feature in features().items()
     ]
     make = report.markdown_table if arguments.format == "markdown" else report.table
     put(make(("code", "feature", *(one.label for one in chosen)), rows), arguments.output)
     return 0
+
+
+def _row_cell(only_on: tuple[str, ...], one: Chosen, feature: str) -> str:
+    if only_on and one.target.name not in only_on:
+        return "-"
+    return one.target.row(feature, one.options).support.value
 
 
 COMMAND = Command(

@@ -23,6 +23,11 @@ class Nginx(Block):
 
     version: EngineVersion | None = Field(None, description="Default: the newest that lbgen knows.", examples=["1.31"])
     edition: Literal["oss", "plus"] = Field("oss", description="Open source, or NGINX Plus.")
+    resolver: list[Annotated[Text, Field(pattern=r"^[0-9A-Za-z.:\[\]-]+$")]] = Field(
+        default=[],
+        description="DNS servers; with them, from 1.27.3 on, servers given by name are looked up again and again.",
+        examples=[["10.0.0.2"]],
+    )
 
 
 class Haproxy(Block):

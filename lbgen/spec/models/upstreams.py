@@ -201,7 +201,7 @@ class Upstream(Block):
     ] = Field(PassiveHealthCheck(), description="Real requests count; on by default, `false` turns it off.")
     session_persistence: SessionPersistence | None = Field(None, description="Affinity; absent: none.")
     keepalive: Keepalive = Field(Keepalive(), description="Idle connections kept open.")
-    timeouts: Timeouts = Field(Timeouts(), description="Towards the servers.")
+    timeouts: Timeouts = Field(Timeouts(), description="How long to wait for servers.")
     retries: Retries = Field(Retries(), description="Further tries on another server.")
     slow_start: Duration | None = Field(
         None, description="A recovered server gets its full share after this long.", examples=["30s"]

@@ -106,8 +106,6 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "upstream.tls.verify": (_native(),),
     "upstream.tls.ca": (_native(),),
     "upstream.tls.server_name": (_native(),),
-    "bind.kubernetes": (_native("lbgen: nginx uses the list of servers"),),
-    "bind.aws": (_native("lbgen: nginx uses the list of servers"),),
     "match.hosts": (_native(),),
     "match.hosts.wildcard": (_native(),),
     "match.path.exact": (_DECODED,),
@@ -142,6 +140,4 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "access_log": (_native(),),
     "stats": (_native("nginx.org: ngx_http_stub_status_module; the binary must have it built in"),),
     "metrics": (_unsupported("open-source nginx has no Prometheus page; an exporter reads `stats`"),),
-    "dns": (_unsupported("nginx is not where names are kept; rendered for aws"),),
-    "alarms": (_unsupported("nginx has no alarms; rendered for aws"),),
 }

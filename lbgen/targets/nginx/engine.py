@@ -201,7 +201,7 @@ def _ask(binary: Binary, text: str, folder: str) -> list[str]:
         return [f"nginx: [emerg] no answer within {SECONDS} seconds"]
     said = [line for line in done.stderr.splitlines() if _MESSAGE.match(line)]
     if done.returncode and not any("[emerg]" in line for line in said):
-        said.append(f"nginx: [emerg] exit status {done.returncode}: {done.stderr.strip()[-200:]}")
+        said.append(f"nginx: [emerg] exit status {done.returncode}: {' '.join(done.stderr.split())[-300:]}")
     return said
 
 

@@ -82,9 +82,7 @@ def response_lines(route: Route, upstream: Upstream | None, site: Site) -> tuple
 
 def split_variable(route: Route, shares: tuple[Share, ...], values: Mapping[str, Token], site: Site) -> Token:
     """A variable that holds each share's value with its probability."""
-    return site.variables.split(
-        "split", Token(f'"$request_id{quote.interpolated(route.name)}"'), _parts(shares, values)
-    )
+    return site.variables.split("split", quote.pieces(Token("$request_id"), route.name), _parts(shares, values))
 
 
 def _parts(shares: tuple[Share, ...], values: Mapping[str, Token]) -> Iterator[tuple[Token, Token]]:

@@ -14,6 +14,7 @@ DOLLAR = "${lbgen_dollar}"
 LONGEST_WORD_BYTES = 4096
 _PLAIN = re.compile(r"[A-Za-z0-9_./:*@,=+%^|&?!-][A-Za-z0-9_./:*@,=+%^|&?!~-]*\Z")
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:*@,=+-]+\Z")
+_VARIABLE = re.compile(r"\$[a-z0-9_]+\Z")
 _MAP_SPECIAL = frozenset(("default", "hostnames", "include", "volatile"))
 
 
@@ -45,8 +46,14 @@ def interpolated(value: str) -> Token:
 
 def pieces(*parts: str | Token) -> Token:
     """One interpolated word of literal text (str) and variables (Token), in quotes."""
-    inner = [part if isinstance(part, Token) else _escaped(part).replace("$", DOLLAR) for part in parts]
-    return Token('"' + "".join(inner) + '"')
+    return Token('"' + "".join(map(_piece, parts)) + '"')
+
+
+def _piece(part: str | Token) -> str:
+    """Literal text escaped; a variable in braces, so that no letter behind it becomes part of its name."""
+    if not isinstance(part, Token):
+        return _escaped(part).replace("$", DOLLAR)
+    return f"${{{part[1:]}}}" if _VARIABLE.match(part) else part
 
 
 def regex(pattern: str) -> Token:

@@ -89,7 +89,7 @@ def _newcomer(upstream: Upstream, site: Site) -> Token:
         if steps:
             parts.append((Token(f"{steps // 100}.{steps % 100:02d}%"), _block_name(upstream, server)))
     parts.append((Token("*"), _block_name(upstream, takers[-1])))
-    return site.variables.split("newcomer", Token(f'"$request_id{quote.interpolated(upstream.name)}"'), parts)
+    return site.variables.split("newcomer", quote.pieces(Token("$request_id"), upstream.name), parts)
 
 
 def _block_name(upstream: Upstream, server: Server) -> Token:

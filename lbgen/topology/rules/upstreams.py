@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lbgen.finding import Finding, SpecPath, error, warning
-from lbgen.spec.rules.routes import exactly_one
+from lbgen.topology.rules.routes import exactly_one
 
 if TYPE_CHECKING:
     from lbgen.spec.models import Spec

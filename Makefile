@@ -1,0 +1,37 @@
+# Everything a newcomer or a machine needs. Python 3.11 or newer is enough; the rest is installed here.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench regen clean
+
+$(VENV)/.demo: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement .ci/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(VENV)/.demo  ## Render examples/shop, ask the real nginx and HAProxy about it, and say where the files are
+	$(BIN)/lbgen render examples/shop/shop.lbgen.yaml -t nginx -t haproxy -o rendered --format concise
+	$(BIN)/lbgen validate examples/shop/shop.lbgen.yaml -t nginx -t haproxy --format concise
+	$(BIN)/lbgen fidelity examples/shop/shop.lbgen.yaml -t nginx -t haproxy
+	@echo "The files are rendered/nginx/nginx.conf and rendered/haproxy/haproxy.cfg"
+
+test: $(VENV)/.demo  ## Everything CI runs
+	$(BIN)/ruff format --check lbgen tests
+	$(BIN)/ruff check lbgen tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: test
+
+bench: $(VENV)/.demo  ## Ratios, printed
+	$(BIN)/python -m tests.benchmarks
+
+regen: $(VENV)/.demo  ## Write generated files anew
+	$(BIN)/python -m lbgen.spec.schema > schemas/topology.schema.json
+	$(BIN)/pytest -q tests/snapshots --snapshot-update
+
+clean:
+	rm -rf $(VENV) rendered .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache

@@ -1,0 +1,29 @@
+"""What a version of HAProxy knows; each gate with its source."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lbgen.ports import Version
+
+
+class Abilities(NamedTuple):
+    """Gates that decide how something is written. Sources: the configuration manuals of each version, and
+    `haproxy -c` of 2.6.12 and 2.8.25."""
+
+    balance_hash: bool  # `balance hash <expression>`: manual 2.6, "balance"
+    crt_store: bool  # section crt-store with `load crt X key Y`: manual 3.0, 3.12
+    per_stream_source: bool  # `http-request set-src` no longer outlives its request: manual 2.5, "set-src"
+    server_curves: bool  # `ssl-default-server-curves`: manual 2.9
+    init_state: bool  # `init-state up`: manual 3.1
+
+
+def abilities(version: Version) -> Abilities:
+    """The gates of one version."""
+    return Abilities(
+        balance_hash=version >= (2, 6),
+        crt_store=version >= (3, 0),
+        per_stream_source=version >= (2, 5),
+        server_curves=version >= (2, 9),
+        init_state=version >= (3, 1),
+    )
