@@ -24,7 +24,7 @@ from lbgen.topology.routing import Choice, Request, Table
 Pairs = tuple[tuple[str, str], ...]
 
 # Whose password the users file of a proof holds; anybody else is refused.
-USER, PASSWORD = "proof", "correct horse"
+USER, PASSWORD = "proof", "correct-horse"
 AUTHORIZATION = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
 _DEFAULT_PORT = {"http": 80, "https": 443}

@@ -34,3 +34,10 @@ def test_every_field_is_described_and_has_a_default_or_an_example():
                 poor.append(f"{name}.{key} has neither default nor example")
     assert [one for one in poor if not one.endswith("neither default nor example")] == []
     assert len(poor) < 25, poor
+
+
+def test_the_large_example_is_what_its_generator_writes():
+    folder = ROOT / "examples" / "large"
+    namespace = {"__name__": "generate"}
+    exec((folder / "generate.py").read_text(), namespace)
+    assert (folder / "large.lbgen.yaml").read_text() == "\n".join(namespace["lines"]()) + "\n"

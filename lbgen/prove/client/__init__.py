@@ -1,8 +1,8 @@
 """A client that says exactly what it is told to, and reads whole answers."""
 
-from lbgen.prove.client.calls import Headers, compose, datagram, http, tcp_echo, unary, websocket_echo
+from lbgen.prove.client.calls import Headers, client_hello, compose, datagram, http, tcp_echo, unary, websocket_echo
 from lbgen.prove.client.connection import FAILURES, Connection, Tls
-from lbgen.prove.client.reply import Reply
+from lbgen.prove.client.reply import Reply, broken
 
 __all__ = [
     "FAILURES",
@@ -10,6 +10,8 @@ __all__ = [
     "Headers",
     "Reply",
     "Tls",
+    "broken",
+    "client_hello",
     "compose",
     "datagram",
     "http",

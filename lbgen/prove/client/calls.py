@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import ssl
 import time
 
 from lbgen.prove.client.connection import FAILURES, Connection, Tls
@@ -83,15 +85,26 @@ def websocket_echo(
 def tcp_echo(
     port: int, data: bytes = b"hello\n", *, tls: Tls | None = None, source: str = HOST, timeout_s: float = 5
 ) -> Reply:
-    """Read the banner, send a line, read it back: status 200, the banner as header `server`, the echo as body."""
+    """Send something, read the banner, read it back: status 200, the banner as header `server`, the echo as body."""
     try:
         with Connection(port, tls, source=source, timeout_s=timeout_s) as connection:
             connection.secure()
             connection.send(data)
             banner = connection.line().decode("latin-1").strip()
-            return Reply(200, (("server", banner),), connection.line(), certificate=connection.certificate)
+            return Reply(200, (("server", banner),), connection.exactly(len(data)), certificate=connection.certificate)
     except FAILURES as error:
         return broken(error)
+
+
+def client_hello(server_name: str | None) -> bytes:
+    """The first flight of a TLS client that asks for a name (None: asks for none)."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    with contextlib.suppress(ssl.SSLWantReadError):
+        context.wrap_bio(incoming, outgoing, server_hostname=server_name).do_handshake()
+    return outgoing.read()
 
 
 def datagram(port: int, data: bytes = b"hello", *, source: str = HOST, timeout_s: float = 2) -> Reply:

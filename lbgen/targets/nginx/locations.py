@@ -206,6 +206,7 @@ def _auth_location(route: Route, site: Site) -> Iterator[Location]:
         set_header("proxy", "Content-Length", Token('""')),
         set_header("proxy", "X-Original-Method", Token("$request_method")),
         set_header("proxy", "X-Original-URI", Token("$request_uri")),
+        *proxying.question_lines(upstream),
     ]
     yield Location(
         quote.fixed(f"who may use route {route.name}"), Token(f"= {quote.word(_auth_path(route))}"), (), tuple(lines)

@@ -124,8 +124,8 @@ def _resolver(topology: Topology) -> tuple[Line, ...]:
 
 
 def _used_limits(topology: Topology) -> list[RateLimit]:
-    used = {route.rate_limit.name for route in topology.routes if route.rate_limit}
-    return [limit for name, limit in topology.rate_limits.items() if name in used]
+    used = {route.rate_limit.name: route.rate_limit for route in topology.routes if route.rate_limit}
+    return [used[name] for name in topology.rate_limits if name in used]
 
 
 def _needs_dollar(servers: Sequence[object], variables: Variables) -> bool:
@@ -138,6 +138,8 @@ def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
         yield from limits.notes(limit)
     for upstream in topology.upstreams.values():
         yield from _protocol_notes(upstream, able)
+        if upstream.protocol == "tcp":
+            yield from stream.notes(upstream)
     for listener in topology.listeners.values():
         if listener.http2 and listener.protocol == "http" and not able.http2_directive:
             yield Note(

@@ -45,20 +45,30 @@ def lines(route: Route, action: Forward, destination: Token, upstream: Upstream,
     yield Line(Token(f"{directive}_pass"), _address(route, action.rewrite, destination, upstream, site))
     yield from _protocol_lines(route, upstream, site)
     yield from _header_lines(route, action.rewrite, directive, site)
-    timeouts = upstream.timeouts
-    of_route = route.timeouts
-    for name, value_ms in (
-        ("connect", of_route.connect_ms or timeouts.connect_ms),
-        (
-            "send",
-            of_route.send_ms or (max(timeouts.send_ms, of_route.read_ms or 0) if route.websocket else timeouts.send_ms),
-        ),
-        ("read", of_route.read_ms or timeouts.read_ms),
-    ):
-        yield Line(Token(f"{directive}_{name}_timeout"), duration(value_ms))
+    yield from _timeout_lines(route, upstream, directive)
     yield from _retry_lines(upstream, directive)
     if upstream.tls is not None:
         yield from upstream_lines(upstream.tls, directive, upstream.servers[0].host)
+
+
+def question_lines(upstream: Upstream) -> Iterator[Line]:
+    """What a sub-request to an upstream says about waiting, trying again and TLS."""
+    for name in ("connect", "send", "read"):
+        yield Line(Token(f"proxy_{name}_timeout"), duration(getattr(upstream.timeouts, f"{name}_ms")))
+    yield from _retry_lines(upstream, "proxy")
+    if upstream.tls is not None:
+        yield from upstream_lines(upstream.tls, "proxy", upstream.servers[0].host)
+
+
+def _timeout_lines(route: Route, upstream: Upstream, directive: str) -> Iterator[Line]:
+    timeouts, of_route = upstream.timeouts, route.timeouts
+    send_ms = max(timeouts.send_ms, of_route.read_ms or 0) if route.websocket else timeouts.send_ms
+    for name, value_ms in (
+        ("connect", of_route.connect_ms or timeouts.connect_ms),
+        ("send", of_route.send_ms or send_ms),
+        ("read", of_route.read_ms or timeouts.read_ms),
+    ):
+        yield Line(Token(f"{directive}_{name}_timeout"), duration(value_ms))
 
 
 def response_lines(route: Route, upstream: Upstream | None, site: Site) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.ports import Token
+from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote, tls
 from lbgen.targets.nginx.abilities import Abilities
 from lbgen.targets.nginx.servers import addresses
@@ -35,6 +35,20 @@ def upstream_names(topology: Topology) -> list[str]:
         for name in (listener.upstream, *(route.upstream for route in listener.sni))
     }
     return [name for name in topology.upstreams if name in used]
+
+
+def notes(upstream: Upstream) -> Iterator[Note]:
+    """Nginx tries the next server when a connection fails or takes too long, and knows no other reason."""
+    if len(upstream.retries.on) == 1:
+        both = "connect_error and timeout"
+        yield Note(
+            "retries.on",
+            (*upstream.origin, "retries", "on"),
+            Support.APPROXIMATED,
+            "below HTTP nginx tries the next server on both",
+            upstream.retries.on[0],
+            both,
+        )
 
 
 def _lines(topology: Topology, listener: Listener, able: Abilities, variables: Variables) -> Iterator[Line]:
@@ -72,7 +86,7 @@ def _upstream_lines(upstream: Upstream) -> Iterator[Line]:
     timeouts = upstream.timeouts
     yield Line(Token("proxy_connect_timeout"), duration(timeouts.connect_ms))
     yield Line(Token("proxy_timeout"), duration(max(timeouts.read_ms, timeouts.send_ms)))
-    if upstream.retries.attempts:
+    if upstream.retries.attempts and upstream.retries.on:
         yield Line(Token("proxy_next_upstream_tries"), quote.number(upstream.retries.attempts + 1))
     else:
         yield Line(Token("proxy_next_upstream"), Token("off"))

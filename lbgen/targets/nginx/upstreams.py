@@ -156,6 +156,15 @@ def _notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
             show_duration(persistence.lifetime_ms or 0),
             "no end",
         )
+        if upstream.algorithm != "ip_hash":
+            yield Note(
+                f"algorithm.{upstream.algorithm}",
+                (*origin, "algorithm"),
+                Support.APPROXIMATED,
+                "affinity by client address is a hash of the address, which takes the algorithm's place",
+                upstream.algorithm,
+                "hash of the client's address",
+            )
     for server in upstream.servers:
         if server.drain and affinity_by_address(upstream):
             yield _note("server.drain", (*server.origin, "drain"), Support.APPROXIMATED, "its sessions move at once")

@@ -1,0 +1,66 @@
+"""Each request reaches the route the spec means, and the server sees what it should.
+
+One case per listener: requests are derived from every route (boundaries, near misses, slashes, case, encodings,
+headers, methods) and each answer is compared with the oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from lbgen.prove import compare, probes
+from lbgen.prove.bench import Bench
+from lbgen.prove.cases import Case, Fault, Seen, Stand
+from lbgen.prove.oracle import Asked
+from lbgen.prove.ways import Way
+from lbgen.topology import Topology
+
+_PROVES = (
+    "listener.http", "listener.https", "listener.redirect_to_https", "listener.trusted_proxies", "forwarded_headers",
+    "tls.hsts", "match.hosts", "match.hosts.wildcard", "match.path.exact", "match.path.prefix", "match.path.regex",
+    "match.methods", "match.headers", "match.query", "match.cookies", "route.listeners", "rewrite.replace_prefix",
+    "rewrite.path", "rewrite.host", "redirect", "respond", "headers.request", "headers.response", "allow", "auth.basic",
+    "server.address", "server.dns_name", "upstream.http", "upstream.https", "upstream.tls.ca", "upstream.tls.verify",
+    "upstream.tls.server_name", "listener.address",
+)  # fmt: skip
+
+
+def cases(topology: Topology) -> Iterator[Case]:
+    """One per http or https listener."""
+    for listener in topology.listeners.values():
+        if listener.is_http:
+            feature = f"listener.{listener.protocol}"
+            run = partial(_run, listener.name)
+            yield Case("requests reach the routes they mean", f"listener {listener.name}", (feature,), _PROVES, run)
+
+
+def _run(listener: str, stand: Stand) -> Seen:
+    with stand.bench() as bench:
+        chosen = [probe for probe in probes.of_topology(bench.oracle) if probe.way.listener == listener]
+        faults = [fault for probe in chosen for fault in _check(bench, probe)]
+    return Seen(f"{len(chosen)} requests", tuple(faults))
+
+
+def _check(bench: Bench, probe: probes.Probe) -> Iterator[Fault]:
+    way = probe.way
+    source = way.client or bench.fresh_client()
+    asked = bench.asked(way, source)
+    route = bench.oracle.choose(asked).route
+    if not _can_be_sent(bench, way):
+        return
+    reply = bench.ask(way, source=source)
+    done = f"{describe(way)} ({probe.idea})"
+    yield from compare.differences(done, reply, bench.oracle.expect(Asked(way.listener, way.request, source)), route)
+
+
+def _can_be_sent(bench: Bench, way: Way) -> bool:
+    """Whether the route leads to something that speaks HTTP/1.1 with this client (gRPC has its own behaviour)."""
+    expected = bench.oracle.expect(Asked(way.listener, way.request, way.client or "127.0.0.1"))
+    return all(bench.topology.upstreams[name].protocol != "grpc" for name in expected.shares)
+
+
+def describe(way: Way) -> str:
+    """`GET shop.example.com/x on secure`."""
+    headers = "".join(f" {name}: {value}" for name, value in way.request.headers if name != "Authorization")
+    return f"{way.request.method} {way.request.host}{way.request.target}{headers} on {way.listener}"

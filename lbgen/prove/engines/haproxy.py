@@ -1,0 +1,34 @@
+"""HAProxy in the foreground as master and worker, with everything it writes kept in one folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+
+from lbgen.ports import Binary
+from lbgen.prove.rehome import Move
+
+MAIN = "haproxy.cfg"
+
+# What needs a service's own account and folders; a proof has neither.
+_SERVICE_LINE = re.compile(
+    r"^\s*(?:chroot|user|group|stats socket|daemon|pidfile|server-state-base)\b.*$", re.MULTILINE
+)
+
+
+def localise(text: str, folder: str, binary: Binary) -> tuple[str, tuple[Move, ...]]:
+    """Lines about the service's account, chroot and sockets are emptied; their numbers stay."""
+    del folder, binary
+    moves = tuple(Move("left out", "haproxy", line.strip(), "") for line in _SERVICE_LINE.findall(text))
+    return _SERVICE_LINE.sub("", text), moves
+
+
+def command(binary: Binary, folder: str) -> list[str]:
+    """As `haproxy -W` (so that it can be told to reload), in the foreground."""
+    return [binary.path, "-W", "-db", "-f", os.path.join(folder, MAIN)]
+
+
+def reload(pid: int) -> None:
+    """USR2 to the master: a new worker takes the sockets over, the old one finishes (management guide, 4)."""
+    os.kill(pid, signal.SIGUSR2)
