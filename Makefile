@@ -31,7 +31,9 @@ bench: $(VENV)/.demo  ## Ratios, printed
 
 regen: $(VENV)/.demo  ## Write generated files anew
 	$(BIN)/python -m lbgen.spec.schema > schemas/topology.schema.json
-	$(BIN)/pytest -q tests/snapshots --snapshot-update
+	$(BIN)/python -m lbgen.spec.compile > .core_schema.new && mv .core_schema.new lbgen/spec/_core_schema.py
+	-$(BIN)/pytest -q tests/snapshots --snapshot-update
+	$(BIN)/python -m tests.unit.docs.readme
 
 clean:
 	rm -rf $(VENV) rendered .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache

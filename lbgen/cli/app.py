@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import enum
 import inspect
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -13,7 +15,7 @@ import typer.main
 import lbgen
 from lbgen.cli import dispatch
 from lbgen.cli.command import Argument, Arguments, Command, Option
-from lbgen.cli.usage import explain_usage
+from lbgen.cli.usage import explain_command, explain_root
 from lbgen.failure import Misused
 
 _SUMMARY = "One load-balancer topology rendered as nginx, HAProxy, AWS and Kubernetes configuration."
@@ -23,16 +25,35 @@ _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 def slow(words: Sequence[str]) -> tuple[Command, Arguments] | int:
     """The command and its values, or the exit code when typer has answered itself (help, completion)."""
+    named = dispatch.find(words[0]) if words and "_LBGEN_COMPLETE" not in os.environ else None
+    if named:
+        return parse(named, words[1:])
     commands = dispatch.every()
-    program = typer.main.get_command(application(commands))
-    _hide_types(program)
     try:
-        outcome = program.main(args=list(words), prog_name="lbgen", standalone_mode=False)
+        return _main(typer.main.get_command(application(commands)), words, "lbgen")
     except typer.TyperException as error:
         if not words:  # the message is the whole help
             sys.stderr.write(error.format_message() + "\n")
             return Misused.exit_code
-        raise Misused(explain_usage(error, words, commands)) from None
+        raise Misused(explain_root(error, words[0], commands)) from None
+
+
+def parse(command: Command, words: Sequence[str]) -> tuple[Command, Arguments] | int:
+    """The same for a command that is known; the others are not loaded."""
+    program = typer.main.get_command(application([command]))
+    try:
+        return _main(program.commands[command.name], words, f"lbgen {command.name}")  # type: ignore[attr-defined]
+    except typer.TyperException as error:
+        raise Misused(explain_command(error, command)) from None
+
+
+def _main(program: Any, words: Sequence[str], name: str) -> tuple[Command, Arguments] | int:
+    for parameter in program.params:
+        if parameter.param_type_name == "argument":
+            # Help shows `<list[str]>` behind an argument's name otherwise; the name says what is meant.
+            parameter.display_type_rich = lambda ctx: ""  # noqa: ARG005  typer names it
+    try:
+        outcome = program.main(args=list(words), prog_name=name, standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
     return outcome if isinstance(outcome, tuple) else int(outcome or 0)
@@ -74,16 +95,10 @@ def _callback(command: Command) -> Callable[..., tuple[Command, Arguments]]:
     return parsed
 
 
-def _hide_types(program: Any) -> None:
-    """Leave `<list[str]>` behind an argument's name out of help: the name says what is meant."""
-    for command in program.commands.values():
-        for parameter in command.params:
-            if parameter.param_type_name == "argument":
-                parameter.display_type_rich = lambda ctx: ""  # noqa: ARG005  typer names it
-
-
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value.value if isinstance(value, enum.Enum) else value
 
 
 def _argument(argument: Argument) -> inspect.Parameter:
@@ -98,7 +113,7 @@ def _option(option: Option) -> inspect.Parameter:
     info = typer.Option(
         default,
         *option.names,
-        metavar=option.metavar or None,
+        metavar=option.metavar or (f"<{'|'.join(option.choices)}>" if option.choices else None),
         help=option.help,
         envvar=option.env or None,
         show_default=not option.is_flag and not option.many and option.default is not None,
@@ -110,4 +125,7 @@ def _type(option: Option) -> Any:
     if option.is_flag:
         return bool
     kind: Any = Literal[option.choices] if option.choices else option.kind
+    if option.many and option.choices:  # typer knows lists of enumerations, and no lists of literals
+        enumeration: Any = enum.Enum
+        kind = enumeration("Choice", {choice: choice for choice in option.choices})
     return list[kind] if option.many else kind | None

@@ -10,9 +10,9 @@ from typing import TextIO
 import lbgen
 from lbgen import report
 from lbgen.cli.command import Arguments
+from lbgen.cli.output import put
 from lbgen.diagnostics import Diagnostic, Severity, Source
 from lbgen.ports import Support
-from lbgen.render.writing import write_one
 
 _TALKING = ("full", "concise")  # formats for people; the others are read by programs
 _SHOWN_BY_GITHUB = 10  # annotations of a kind and step; the rest goes into the step's summary
@@ -52,14 +52,6 @@ def emit(
     if name == "github":
         _summarise_step(found)
     return int(fails(found, getattr(arguments, "fail_on", "error")))
-
-
-def put(text: str, output: str | None, stream: TextIO | None = None) -> None:
-    """Data to the file named by `--output`, in one step, or to `stream` (standard output) for None and `-`."""
-    if output in (None, "-"):
-        (stream or sys.stdout).write(text)
-    else:
-        write_one(str(output), text)
 
 
 def threshold(fail_on: str) -> Severity:

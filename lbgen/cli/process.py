@@ -25,6 +25,7 @@ UNABLE, INTERRUPTED, UNREAD, ENDED = 3, 130, 141, 143
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one run; everything that can be raised inside ends here as one line on stderr."""
     gc.disable()  # one short run: collecting costs more than it frees
+    _open_streams()
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -49,6 +50,14 @@ def finish(code: int) -> NoReturn:
         except (OSError, ValueError):
             continue
     os._exit(code)
+
+
+def _open_streams() -> None:
+    """Python has no streams where the caller closed them; then what we print goes nowhere."""
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  open until the process ends
+        sys.stdout = sys.stdout or nowhere
+        sys.stderr = sys.stderr or nowhere
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -10,19 +10,24 @@ from lbgen.cli.command import Command
 from lbgen.cli.suggest import suggestion
 
 
-def explain_usage(error: typer.TyperException, words: Sequence[str], commands: Sequence[Command]) -> str:
-    """One line for an error of typer's: what is wrong, the nearest right word, and where the help is."""
-    named = next((command for command in commands if words and command.name == words[0]), None)
-    program = f"lbgen {named.name}" if named else "lbgen"
-    return f"{_fact(error, words, named, commands)} (see `{program} --help`)"
+def explain_root(error: typer.TyperException, word: str, commands: Sequence[Command]) -> str:
+    """One line for an error before any command is known; `word` is the first of the command line."""
+    if word.startswith("-"):
+        return _line(error, ["--help", "--version"], "lbgen")
+    return f"no command `{word}`{suggestion(word, [command.name for command in commands])} (see `lbgen --help`)"
 
 
-def _fact(error: typer.TyperException, words: Sequence[str], named: Command | None, commands: Sequence[Command]) -> str:
+def explain_command(error: typer.TyperException, command: Command) -> str:
+    """One line for an error in a command's own words."""
+    known = [name for option in command.options for name in option.names]
+    return _line(error, [*known, "--help"], f"lbgen {command.name}")
+
+
+def _line(error: typer.TyperException, known: Sequence[str], program: str) -> str:
     option = getattr(error, "option_name", None)
     if option and type(error).__name__ == "NoSuchOption":
-        known = [name for entry in (named.options if named else ()) for name in entry.names]
-        return f"no option `{option}`{suggestion(option, [*known, '--help'])}"
-    if named is None and words and not words[0].startswith("-"):
-        return f"no command `{words[0]}`{suggestion(words[0], [command.name for command in commands])}"
-    message = " ".join(error.format_message().split()).rstrip(".")
-    return message[:1].lower() + message[1:]
+        fact = f"no option `{option}`{suggestion(option, known)}"
+    else:
+        words = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
+        fact = words[:1].lower() + words[1:]
+    return f"{fact} (see `{program} --help`)"

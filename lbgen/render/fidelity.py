@@ -36,12 +36,12 @@ class Verdict(NamedTuple):
 
     @property
     def severity(self) -> Severity | None:
-        """How bad this is; None where nothing is lost, or the loss is accepted."""
+        """How bad this is; None where nothing is lost, the loss is accepted, or a default is only approximated."""
         if self.accepted or self.support in (Support.NATIVE, Support.EMULATED):
             return None
         if self.support is Support.UNSUPPORTED:
             return Severity.WARNING if self.default else Severity.ERROR
-        return Severity.INFO if self.default else Severity.WARNING
+        return None if self.default else Severity.WARNING
 
 
 def assess(

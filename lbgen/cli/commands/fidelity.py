@@ -6,8 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
-from lbgen.cli.emit import emit, fails, put
+from lbgen.cli.emit import emit, fails
 from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON_LOSS, OUTPUT, TARGET
+from lbgen.cli.output import put
 from lbgen.failure import Misused
 
 if TYPE_CHECKING:

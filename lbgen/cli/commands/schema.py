@@ -8,7 +8,7 @@ from lbgen.cli.command import Arguments, Command, Option
 def run(arguments: Arguments) -> int:
     """Print the schema that was asked for."""
     from lbgen import resources  # noqa: PLC0415  commands load what they need when they run
-    from lbgen.cli.emit import put  # noqa: PLC0415  as above
+    from lbgen.cli.output import put  # noqa: PLC0415  as above
 
     name = "report" if arguments.report else "topology"
     put(resources.text("schemas", f"{name}.schema.json"), arguments.output)

@@ -15,7 +15,8 @@ class Block(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-Text = Annotated[str, BeforeValidator(as_text)]
+AS_TEXT = BeforeValidator(as_text)  # stands last: constraints belong to the text itself
+Text = Annotated[str, AS_TEXT]
 
 Name = Annotated[
     str,
@@ -46,86 +47,95 @@ Weight = Annotated[
     int, Field(ge=0, le=1_000_000, description="A share relative to the others; 0 is no traffic.", examples=[1, 5])
 ]
 Host = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\.?$|^\[[0-9A-Fa-f:.]+\]$",
         max_length=254,
         description="A host name; `*.example.com` is one or more labels before the rest.",
         examples=["shop.example.com", "*.example.com"],
     ),
+    AS_TEXT,
 ]
 PlainHost = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\.?$|^\[[0-9A-Fa-f:.]+\]$",
         max_length=254,
         description="A host name without wildcard.",
         examples=["shop.example.com"],
     ),
+    AS_TEXT,
 ]
 Network = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$",
         description="An IP address or a CIDR network.",
         examples=["10.0.0.0/8", "2001:db8::/32"],
     ),
+    AS_TEXT,
 ]
 ServerAddress = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?):[0-9]{1,5}$",
         description="`host:port`; an IPv6 address stands in brackets.",
         examples=["10.0.0.1:8080", "[2001:db8::1]:8080", "api.internal:8080"],
     ),
+    AS_TEXT,
 ]
 FilePath = Annotated[
-    Text,
+    str,
     Field(
         min_length=1,
         max_length=4000,
         description="A file on the load balancer's machine; a reference, never its content.",
         examples=["/etc/ssl/certs/shop.crt"],
     ),
+    AS_TEXT,
 ]
 HttpToken = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
         max_length=256,
         description="A header, cookie or method name (an HTTP token).",
         examples=["X-User"],
     ),
+    AS_TEXT,
 ]
 QueryName = Annotated[
-    Text, Field(min_length=1, max_length=256, description="A query parameter's name.", examples=["debug"])
+    str, Field(min_length=1, max_length=256, description="A query parameter's name.", examples=["debug"]), AS_TEXT
 ]
 RequestPath = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^/[^\s#?\x00-\x1f\x7f]*$",
         max_length=2000,
         description="A path that begins with `/`, without query.",
         examples=["/api/v1"],
     ),
+    AS_TEXT,
 ]
 PathAndQuery = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^/[^\s#\x00-\x1f\x7f]*$",
         max_length=2000,
         description="A path that begins with `/`, with a query where one is wanted.",
         examples=["/health", "/ready?full=1"],
     ),
+    AS_TEXT,
 ]
 HeaderValue = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^[^\x00-\x08\x0a-\x1f\x7f]*$",
         max_length=4000,
         description="A header's value: no control characters, no line ends.",
         examples=["public, max-age=86400"],
     ),
+    AS_TEXT,
 ]
 StatusNumber = Annotated[int, Field(ge=100, le=599, description="An HTTP status.", examples=[200])]
 StatusRange = Annotated[

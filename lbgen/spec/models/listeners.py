@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lbgen.spec.models.base import Block, Duration, FilePath, Host, Name, Network, Port, Text
+from lbgen.spec.models.base import AS_TEXT, Block, Duration, FilePath, Host, Name, Network, Port, Text
 
 
 class Hsts(Block):
@@ -74,7 +74,7 @@ class Certificate(Block):
     key: FilePath | None = Field(
         None, description="PEM file of its private key (nginx, HAProxy).", examples=["/etc/ssl/private/shop.key"]
     )
-    acm: Text | None = Field(
-        None, min_length=1, description="aws: a domain to look up in ACM, or an ARN.", examples=["shop.example.com"]
+    acm: Annotated[str, Field(min_length=1), AS_TEXT] | None = Field(
+        None, description="aws: a domain to look up in ACM, or an ARN.", examples=["shop.example.com"]
     )
     secret: Name | None = Field(None, description="ingress, gateway: the TLS Secret.", examples=["shop-tls"])

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from lbgen.spec.choices import text_or_list
-from lbgen.spec.models.base import Block, HeaderValue, HttpToken, Name, Network, PlainHost, Port, Text
+from lbgen.spec.models.base import AS_TEXT, Block, HeaderValue, HttpToken, Name, Network, PlainHost, Port, Text
 from lbgen.spec.models.listeners import Certificate, Listener
 from lbgen.spec.models.routes import RateLimit, Route
 from lbgen.spec.models.targets import Targets
@@ -40,14 +40,18 @@ class Observability(Block):
 class Weighted(Block):
     """Route 53 weighted routing: one of several load balancers for one name."""
 
-    identifier: Text = Field(min_length=1, max_length=128, description="Tells the records apart.", examples=["blue"])
+    identifier: Annotated[str, Field(min_length=1, max_length=128), AS_TEXT] = Field(
+        description="Tells the records apart.", examples=["blue"]
+    )
     weight: int = Field(ge=0, le=255, description="This one's share.", examples=[10])
 
 
 class Failover(Block):
     """Route 53 failover routing."""
 
-    identifier: Text = Field(min_length=1, max_length=128, description="Tells the records apart.", examples=["eu"])
+    identifier: Annotated[str, Field(min_length=1, max_length=128), AS_TEXT] = Field(
+        description="Tells the records apart.", examples=["eu"]
+    )
     role: Literal["primary", "secondary"] = Field(description="Which of the two this is.")
 
 
@@ -55,7 +59,7 @@ class Dns(Block):
     """aws: alias records in Route 53."""
 
     zone: PlainHost = Field(description="The hosted zone.", examples=["example.com"])
-    records: list[Annotated[Text, Field(pattern=r"^(\*\.)?[A-Za-z0-9_.-]+$")]] = Field(
+    records: list[Annotated[str, Field(pattern=r"^(\*\.)?[A-Za-z0-9_.-]+$"), AS_TEXT]] = Field(
         min_length=1, description="Names in it that lead here.", examples=[["shop.example.com"]]
     )
     weighted: Weighted | None = Field(None, description="Share the names with other load balancers.")
@@ -65,8 +69,7 @@ class Dns(Block):
 class RequestTest(Block):
     """A request and what must be true of its answer."""
 
-    request: Text = Field(
-        pattern=r"^[A-Z]+ https?://[^\s/]+(/\S*)?$",
+    request: Annotated[str, Field(pattern=r"^[A-Z]+ https?://[^\s/]+(/\S*)?$"), AS_TEXT] = Field(
         description="Method and absolute URL.",
         examples=["GET https://shop.example.com/api/v1/cart"],
     )
@@ -76,7 +79,7 @@ class RequestTest(Block):
     upstream: Name | None = Field(
         None, description="The upstream that gets it (the largest share of a split).", examples=["api"]
     )
-    share: dict[Name, Annotated[Text, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?%$")]] = Field(
+    share: dict[Name, Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?%$"), AS_TEXT]] = Field(
         default={}, description="Each upstream's share.", examples=[{"api-v2": "5%"}]
     )
     redirect: Text | None = Field(None, description="The Location.", examples=["https://shop.example.com/x?y=1"])
@@ -91,8 +94,7 @@ class Spec(Block):
     """One declarative load-balancer topology, version 1."""
 
     version: Literal[1] = Field(description="The version of this language.")
-    name: Text = Field(
-        pattern=r"^[a-z][a-z0-9-]{0,23}$",
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$"), AS_TEXT] = Field(
         description="Becomes part of resource names: at most 24 of a-z, 0-9 and `-`.",
         examples=["shop"],
     )
@@ -104,7 +106,7 @@ class Spec(Block):
     observability: Observability = Field(Observability(), description="Logs, counters, metrics.")
     dns: Dns | None = Field(None, description="aws: names that lead here.")
     targets: Targets = Field(Targets(), description="What to render when no target is named.")
-    accept: dict[Code, Annotated[Text, Field(min_length=1)]] = Field(
+    accept: dict[Code, Annotated[str, Field(min_length=1), AS_TEXT]] = Field(
         default={}, description="Losses we know of, and why each is fine.", examples=[{"LB412": "agreed with security"}]
     )
     tests: list[RequestTest] = Field(default=[], description="What must be true: on the model and on engines.")

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from lbgen.spec.choices import basic_or_external, text_or_table
 from lbgen.spec.models.base import (
+    AS_TEXT,
     Block,
     Duration,
     FilePath,
@@ -54,10 +55,8 @@ class PathMatch(Block):
     prefix: RequestPath | None = Field(
         None, description="Whole segments: `/api` is `/api` and `/api/x`, never `/apix`.", examples=["/api"]
     )
-    regex: Text | None = Field(
+    regex: Annotated[str, Field(min_length=1, max_length=1000), AS_TEXT] | None = Field(
         None,
-        min_length=1,
-        max_length=1000,
         description="RE2 syntax; anchored as written.",
         examples=["^/img/[0-9]+\\.png$"],
     )
@@ -119,8 +118,12 @@ class Respond(Block):
     """An answer without a server."""
 
     status: int = Field(200, ge=200, le=599, description="The status.", examples=[200, 503])
-    body: Text = Field("", max_length=16_000, description="The body.", examples=["User-agent: *\nDisallow: /\n"])
-    content_type: HeaderValue = Field("text/plain", min_length=1, description="The Content-Type.")
+    body: Annotated[str, Field(max_length=16_000), AS_TEXT] = Field(
+        "", description="The body.", examples=["User-agent: *\nDisallow: /\n"]
+    )
+    content_type: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=200), AS_TEXT] = Field(
+        "text/plain", description="The Content-Type."
+    )
 
 
 class HeaderChanges(Block):

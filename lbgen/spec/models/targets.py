@@ -6,15 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lbgen.spec.models.base import Block, Name, Text
+from lbgen.spec.models.base import AS_TEXT, Block, Name
 
 EngineVersion = Annotated[
-    Text,
+    str,
     Field(
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,4}){1,2}$",
         description="The engine's version, in quotes; what it can do depends on it.",
         examples=["1.31", "2.8"],
     ),
+    AS_TEXT,
 ]
 
 
@@ -23,7 +24,7 @@ class Nginx(Block):
 
     version: EngineVersion | None = Field(None, description="Default: the newest that lbgen knows.", examples=["1.31"])
     edition: Literal["oss", "plus"] = Field("oss", description="Open source, or NGINX Plus.")
-    resolver: list[Annotated[Text, Field(pattern=r"^[0-9A-Za-z.:\[\]-]+$")]] = Field(
+    resolver: list[Annotated[str, Field(pattern=r"^[0-9A-Za-z.:\[\]-]+$"), AS_TEXT]] = Field(
         default=[],
         description="DNS servers; with them, from 1.27.3 on, servers given by name are looked up again and again.",
         examples=[["10.0.0.2"]],
@@ -41,10 +42,11 @@ class Haproxy(Block):
 class AccessLogs(Block):
     """Where the load balancer's access logs go."""
 
-    bucket: Text = Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description="An S3 bucket.", examples=["logs"])
-    prefix: Text = Field(
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"), AS_TEXT] = Field(
+        description="An S3 bucket.", examples=["logs"]
+    )
+    prefix: Annotated[str, Field(pattern=r"^([A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*)?$"), AS_TEXT] = Field(
         "",
-        pattern=r"^([A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*)?$",
         description="A folder in it.",
         examples=["shop"],
     )
@@ -53,16 +55,15 @@ class AccessLogs(Block):
 class Aws(Block):
     """ALB, NLB and what belongs to them, as Terraform."""
 
-    region: Text | None = Field(
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$"), AS_TEXT] | None = Field(
         None,
-        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$",
         description="Default: a Terraform variable.",
         examples=["eu-central-1"],
     )
-    vpc_id: Text | None = Field(
-        None, pattern=r"^vpc-[0-9a-z]{1,17}$", description="Default: a Terraform variable.", examples=["vpc-0123"]
+    vpc_id: Annotated[str, Field(pattern=r"^vpc-[0-9a-z]{1,17}$"), AS_TEXT] | None = Field(
+        None, description="Default: a Terraform variable.", examples=["vpc-0123"]
     )
-    subnets: list[Annotated[Text, Field(pattern=r"^subnet-[0-9a-z-]{1,17}$")]] = Field(
+    subnets: list[Annotated[str, Field(pattern=r"^subnet-[0-9a-z-]{1,17}$"), AS_TEXT]] = Field(
         default=[], description="Default: a Terraform variable.", examples=[["subnet-a", "subnet-b"]]
     )
     access_logs: AccessLogs | None = Field(None, description="Absent: no access logs.")
@@ -77,7 +78,7 @@ class Ingress(Block):
     controller: Literal["generic", "traefik", "f5-nginx", "haproxy", "haproxy-ingress", "aws-alb", "ingress-nginx"] = (
         Field("generic", description="Whose annotations to use; ingress-nginx was retired in March 2026.")
     )
-    namespace: Annotated[Text, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")] = Field(
+    namespace: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"), AS_TEXT] = Field(
         "default", description="The namespace of every object.", examples=["shop"]
     )
     class_name: Name | None = Field(
@@ -89,7 +90,7 @@ class Gateway(Block):
     """Kubernetes Gateway API, with what one implementation adds."""
 
     class_name: Name = Field("lbgen", alias="class", description="The GatewayClass.", examples=["envoy"])
-    namespace: Annotated[Text, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")] = Field(
+    namespace: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"), AS_TEXT] = Field(
         "default", description="The namespace of every object.", examples=["shop"]
     )
     implementation: (

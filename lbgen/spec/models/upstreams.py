@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from lbgen.spec.choices import number_or_text, off_or_table, text_or_table
 from lbgen.spec.models.base import (
+    AS_TEXT,
     Block,
     Duration,
     FilePath,
@@ -19,7 +20,6 @@ from lbgen.spec.models.base import (
     QueryName,
     ServerAddress,
     StatusSet,
-    Text,
     Weight,
 )
 
@@ -141,8 +141,8 @@ class KubernetesBinding(Block):
 class AwsBinding(Block):
     """How AWS finds the servers."""
 
-    autoscaling_group: Text | None = Field(
-        None, min_length=1, max_length=255, description="An auto-scaling group by name.", examples=["api-asg"]
+    autoscaling_group: Annotated[str, Field(min_length=1, max_length=255), AS_TEXT] | None = Field(
+        None, description="An auto-scaling group by name.", examples=["api-asg"]
     )
     target_type: Literal["instance"] | None = Field(
         None, description="Instances that something else registers.", examples=["instance"]

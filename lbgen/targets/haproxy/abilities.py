@@ -9,7 +9,8 @@ from lbgen.ports import Version
 
 class Abilities(NamedTuple):
     """Gates that decide how something is written. Sources: the configuration manuals of each version, and
-    `haproxy -c` of 2.6.12 and 2.8.25."""
+    `haproxy -c` of 2.6.12 and 2.8.25.
+    """
 
     balance_hash: bool  # `balance hash <expression>`: manual 2.6, "balance"
     crt_store: bool  # section crt-store with `load crt X key Y`: manual 3.0, 3.12

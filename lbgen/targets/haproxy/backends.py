@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.haproxy import checks, names, quote, rewrites, servers
-
 from lbgen.targets.haproxy.site import Site, when_in_backend
 from lbgen.targets.haproxy.view import Backend, Block
 from lbgen.topology import Forward, Route, SessionPersistence, Upstream
 
 _IDEMPOTENT = "GET HEAD OPTIONS TRACE PUT DELETE"  # RFC 9110, 9.2.2
 _RETRY_ON = {"connect_error": "conn-failure empty-response", "timeout": "response-timeout"}
+_CONNECTING = frozenset(("connect_error", "timeout"))  # all that can be tried again of a TCP connection
 _NO_QUEUE_MS = 1
 
 
@@ -93,8 +93,9 @@ def _queue(upstream: Upstream) -> Iterator[Token]:
 
 def _retries(upstream: Upstream) -> Iterator[Token]:
     retries = upstream.retries
-    yield quote.join(quote.fixed("retries"), quote.number(retries.attempts))
-    if not retries.attempts:
+    is_tried_again = retries.attempts and (upstream.protocol != "tcp" or bool(_CONNECTING & set(retries.on)))
+    yield quote.join(quote.fixed("retries"), quote.number(retries.attempts if is_tried_again else 0))
+    if not is_tried_again:
         return
     yield quote.fixed("option redispatch 1")
     if upstream.protocol == "tcp":
@@ -172,6 +173,18 @@ def notes(site: Site, upstream: Upstream) -> Iterator[Note]:
             f"{quote.duration(times.send_ms)}", f"{quote.duration(times.read_ms)}, as `read`",
         )  # fmt: skip
     yield from _queue_notes(upstream)
+    if upstream.algorithm == "least_response_time":
+        yield Note(
+            "algorithm.least_response_time", (*upstream.origin, "algorithm"), Support.APPROXIMATED,
+            "HAProxy does not weigh response times; a slow server only fills up sooner",
+            "the server that answers soonest", "the server with the fewest connections",
+        )  # fmt: skip
+    if upstream.protocol == "tcp" and upstream.retries.attempts and set(upstream.retries.on) != _CONNECTING:
+        yield Note(
+            "retries.on", (*upstream.origin, "retries", "on"), Support.APPROXIMATED,
+            "a TCP connection is tried again only while it is being made",
+            ", ".join(upstream.retries.on), "connects that fail or take too long",
+        )  # fmt: skip
     on = upstream.hash_on
     is_lost = on and on.kind in ("cookie", "query") and not site.able.balance_hash
     if on and (is_lost or (upstream.protocol == "tcp" and on.kind != "client_ip")):
@@ -207,6 +220,3 @@ def _route_notes(upstream: Upstream, route: Route) -> Iterator[Note]:
             "`timeout server` is one clock for sending and reading", f"send {quote.duration(times.send_ms)}",
             f"send {after}, as read",
         )  # fmt: skip
-
-
-

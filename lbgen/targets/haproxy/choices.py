@@ -111,7 +111,9 @@ def _terms(rule: _Rule, variables: _Variables) -> Iterator[Term]:
     if rule.hosts:
         is_wildcard = rule.hosts[0].startswith("*.")
         flag = "end" if is_wildcard else "str"
-        yield Term("host", quote.fixed(f"var(txn.host) -m {flag}"), tuple(host.removeprefix("*") for host in rule.hosts))
+        yield Term(
+            "host", quote.fixed(f"var(txn.host) -m {flag}"), tuple(host.removeprefix("*") for host in rule.hosts)
+        )
     if match.path is not None:
         yield _path_term(match.path)
     if match.methods:

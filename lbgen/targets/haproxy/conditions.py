@@ -10,7 +10,7 @@ from lbgen.targets.haproxy import quote
 
 NONE = quote.fixed("")
 _MOST_INLINE_PATTERNS = 4
-_MOST_INLINE_TERMS = 5
+_MOST_INLINE_WORDS = 44
 _PATTERNS_A_LINE = 40  # of the 64 words HAProxy reads
 
 
@@ -38,8 +38,10 @@ def written(terms: Sequence[Term], owner: str) -> Conditions:
     """The terms, all of which must hold; `owner` (a name without `:`) begins the names of acls."""
     acls: list[Token] = []
     references: list[Token] = []
+    room = _MOST_INLINE_WORDS
     for number, term in enumerate(terms):
-        if number < _MOST_INLINE_TERMS and _is_inline(term):
+        room -= len(term.patterns) + 4
+        if room >= 0 and _is_inline(term):
             references.append(_inline(term))
         else:
             name = quote.identifier(f"{owner}:{term.kind}{number or ''}")

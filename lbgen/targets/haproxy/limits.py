@@ -35,7 +35,7 @@ _CLOCKS = (Clock("us", 1000, 1_000_000), Clock("ms", 1, 1000), Clock("s", None, 
 
 
 class Bucket(NamedTuple):
-    """A limit in ticks: one request's refill, and how far ahead the bucket may be filled before a request is refused."""
+    """A limit in ticks: one request's refill, and how far ahead the bucket may be when a request is let through."""
 
     clock: Clock
     refill: int
@@ -88,11 +88,13 @@ def _words(limit: RateLimit) -> str:
 def blocks(site: Site, routes: tuple[Route, ...]) -> Iterator[Block]:
     """One paragraph for each limit that these routes use."""
     used: dict[str, list[Route]] = {}
+    limits: dict[str, RateLimit] = {}
     for route in routes:
         if route.rate_limit:
+            limits[route.rate_limit.name] = route.rate_limit
             used.setdefault(route.rate_limit.name, []).append(route)
     for name, limited in used.items():
-        yield _block(site, site.topology.rate_limits[name], tuple(limited))
+        yield _block(site, limits[name], tuple(limited))
 
 
 def _block(site: Site, limit: RateLimit, routes: tuple[Route, ...]) -> Block:
@@ -166,4 +168,3 @@ def notes(limits: Iterable[RateLimit]) -> Iterator[Note]:
                 "rate_limit", (*limit.origin, "requests"), Support.APPROXIMATED,
                 "the bucket is refilled in whole ticks of its clock", _words(limit), after,
             )  # fmt: skip
-

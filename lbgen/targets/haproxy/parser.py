@@ -8,8 +8,11 @@ from lbgen.targets.haproxy.lexer import MOST_WORDS, Fault, lex, needs_care
 from lbgen.targets.haproxy.tree import Line, Section, Tree
 
 SECTIONS = frozenset(
-    "acme backend cache crt-store defaults fcgi-app frontend global healthcheck http-errors listen log-forward "
-    "log-profile mailers peers program resolvers ring traces userlist".split()
+    (
+        *("acme", "backend", "cache", "crt-store", "defaults", "fcgi-app", "frontend", "global", "healthcheck"),
+        *("http-errors", "listen", "log-forward", "log-profile", "mailers", "peers", "program", "resolvers", "ring"),
+        *("traces", "userlist"),
+    )
 )
 _UNNAMED = ("global",)
 

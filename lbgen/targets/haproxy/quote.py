@@ -14,6 +14,7 @@ from lbgen.ports import Token
 LONGEST_MS = 2_147_483_647  # a timer is a signed 32-bit number of milliseconds (measured: "timer overflow" above)
 
 _BARE = re.compile(r"[A-Za-z0-9_.,/:@=+*~^%!<>|()\[\]?&;-]+")
+_PLAIN_ARGUMENT = re.compile(r"[A-Za-z0-9_.-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]+")
 _UNITS = (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000))
 
@@ -39,7 +40,7 @@ def word(value: str) -> Token:
     if _BARE.fullmatch(value):
         return Token(value)
     quoted = value.replace("'", "'\\''").replace("\n", "'\\n'").replace("\r", "'\\r'")
-    return Token(f"'{quoted}'")
+    return Token(f"'{quoted}'".removesuffix("''") or "''")
 
 
 def log_format(value: str) -> Token:
@@ -51,7 +52,7 @@ def argument(value: str) -> str:
     """Any text inside the parentheses of a sample fetch or converter; the whole call then goes through `word`."""
     if any(character in value for character in "\0\r\n"):
         raise UnquotableError("a line end or NUL cannot be an argument of a sample fetch")
-    return "'" + value.replace("'", "'\\''") + "'"
+    return value if _PLAIN_ARGUMENT.fullmatch(value) else "'" + value.replace("'", "'\\''") + "'"
 
 
 def replacement(value: str) -> Token:
@@ -69,11 +70,11 @@ def is_plain_pattern(value: str) -> bool:
     return bool(value) and not value.startswith("-") and value not in ("{", "}")
 
 
-def identifier(value: str) -> Token:
-    """A name of a section, server or variable."""
+def identifier(value: str, *, negated: bool = False) -> Token:
+    """A name of a section, server, acl or variable; `negated` puts the `!` of a condition before it."""
     if not _IDENTIFIER.fullmatch(value):
         raise UnquotableError(f"`{value}` is no name for HAProxy: letters, digits, `-`, `_`, `.` and `:` are")
-    return Token(value)
+    return Token(f"!{value}" if negated else value)
 
 
 def number(value: int) -> Token:

@@ -69,9 +69,14 @@ def _shared_words(upstream: Upstream) -> Iterator[Token]:
         yield quote.fixed("resolvers system init-addr last,libc,none")
 
 
+def speaks_tls(upstream: Upstream) -> bool:
+    """Whether its servers are spoken to in TLS: always by https, by gRPC where the spec has a `tls` block."""
+    return upstream.protocol == "https" or (upstream.protocol == "grpc" and upstream.tls is not None)
+
+
 def _tls_words(upstream: Upstream) -> Iterator[Token]:
     is_http2 = upstream.protocol in ("h2c", "grpc")
-    if upstream.tls is None:
+    if upstream.tls is None or not speaks_tls(upstream):
         if is_http2:
             yield quote.fixed("proto h2")
         return
@@ -111,7 +116,7 @@ def _words(upstream: Upstream, server: Server, title: str, weight: int, number: 
     persistence = upstream.session_persistence
     if persistence and persistence.type == "cookie" and (server.weight or server.drain):
         yield quote.join(quote.fixed("cookie"), quote.word(title))
-    if upstream.tls and not upstream.tls.server_name:
+    if upstream.tls and speaks_tls(upstream) and not upstream.tls.server_name:
         yield from _own_name_words(upstream, server)
     if server.backup:
         yield quote.fixed("backup")
@@ -135,7 +140,13 @@ def notes(upstream: Upstream) -> Iterator[Note]:
             f"HAProxy's weights are 0 to {weights.MOST}; a share is off by {result.error:.1%}",
             ":".join(map(str, wanted[:8])), ":".join(map(str, result.weights[:8])),
         )  # fmt: skip
-    if upstream.tls and upstream.tls.verify and not upstream.tls.server_name:
+    for server in upstream.servers:
+        if server.drain:
+            yield Note(
+                "server.drain", (*server.origin, "drain"), Support.EMULATED, "weight 0 is how HAProxy drains",
+                f"weight {server.weight}, draining", "weight 0",
+            )  # fmt: skip
+    if upstream.tls and speaks_tls(upstream) and upstream.tls.verify and not upstream.tls.server_name:
         for server in upstream.servers:
             if is_address(server.host):
                 yield Note(

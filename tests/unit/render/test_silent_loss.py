@@ -164,6 +164,8 @@ def is_meaningless(kind, field, path, topology):
         return not listener.is_http or listener.redirect_port is not None
     if (kind, field) == (nodes.Server, "weight"):
         return len(topology.upstreams[path[1]].servers) == 1
+    if kind is nodes.HealthCheck and field in ("request_path", "status"):
+        return topology.upstreams[path[1]].health_check.type == "tcp"
     if kind is nodes.Retries:
         return topology.upstreams[path[1]].protocol == "udp"
     if kind is nodes.Share:
@@ -179,6 +181,8 @@ def path_features(topology, path):
     node = topology
     for part in path[:-1]:
         node = node[part] if isinstance(node, (dict, tuple)) and not hasattr(node, "_fields") else getattr(node, part)
+        if type(node) is nodes.Upstream:
+            names.append(f"upstream.{node.protocol}")  # an upstream that cannot be had loses all of itself
         if type(node) in TABLE and type(node) not in (
             nodes.Upstream,
             nodes.Route,

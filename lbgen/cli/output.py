@@ -1,0 +1,16 @@
+"""Data to standard output or to the file that was asked for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from lbgen.render.writing import write_one
+
+
+def put(text: str, output: str | None, stream: TextIO | None = None) -> None:
+    """Data to the file named by `--output`, in one step, or to `stream` (standard output) for None and `-`."""
+    if output in (None, "-"):
+        (stream or sys.stdout).write(text)
+    else:
+        write_one(str(output), text)

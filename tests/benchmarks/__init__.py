@@ -1,0 +1,1 @@
+"""Ratios of CPU time, measured in one run; never part of the test suite. `make bench`."""
