@@ -143,6 +143,11 @@ def bench(subject: Subject, *, edit: Callable[[str], str] | None = None) -> Iter
         yield Bench(moved._replace(moves=(*moved.moves, *local)), stubs, engine, folder, text)
 
 
+def _tcp_ports(topology: Topology) -> list[int]:
+    """Where connecting shows that the engine has started. A page may be missing from a build."""
+    return [listener.port for listener in topology.listeners.values() if listener.protocol != "udp"]
+
+
 def _build_site(topology: Topology, folder: str, stubs: Stubs, ports: dict[str, int]) -> Site:
     authority = Authority()
     _write(folder, "ca.crt", authority.certificate)

@@ -15,14 +15,16 @@ Change = Callable[[Topology], Topology]
 class Fault(NamedTuple):
     """One observation that is not as the spec says: what was done, what had to happen, what did.
 
-    `features` are those whose promise is broken: where the target declared one of them as lost, so is this.
-    `about` are words to look for in the rendered file.
+    `features` are those whose finer points are at stake: where the target declared one of them approximated, so is
+    this. `needs` are all it rests on: only one declared unsupported excuses it. `about` are words to look for in the
+    rendered file.
     """
 
     done: str
     expected: str
     got: str
-    features: tuple[str, ...]
+    features: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
 

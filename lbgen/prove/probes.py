@@ -13,11 +13,21 @@ from lbgen.topology.routing import Request
 Headers = tuple[tuple[str, str], ...]
 
 
+_PATHS = ("match.path.exact", "match.path.prefix", "match.path.regex", "rewrite.replace_prefix")
+
+
 class Probe(NamedTuple):
-    """A request, and which idea made it."""
+    """A request, and which idea made it; `tests` are the features whose finer points the idea is about."""
 
     idea: str
     way: Way
+    tests: tuple[str, ...] = ()
+
+
+class _Variant(NamedTuple):
+    idea: str
+    request: Request
+    tests: tuple[str, ...] = ()
 
 
 def of_topology(oracle: Oracle) -> Iterator[Probe]:
@@ -44,8 +54,8 @@ def _all(oracle: Oracle) -> Iterator[Probe]:
 
 
 def _of_route(route: Route, way: Way) -> Iterator[Probe]:
-    for idea, request in _variants(route, way.request):
-        yield Probe(idea, way._replace(request=request))
+    for variant in _variants(route, way.request):
+        yield Probe(variant.idea, way._replace(request=variant.request), variant.tests)
     if route.allow:
         yield Probe("a client that is not allowed", way._replace(client="127.99.0.1"))
     if route.auth:
@@ -55,28 +65,28 @@ def _of_route(route: Route, way: Way) -> Iterator[Probe]:
         yield Probe("a wrong password", way._replace(request=way.request._replace(headers=wrong)))
 
 
-def _variants(route: Route, request: Request) -> Iterator[tuple[str, Request]]:
-    yield "what the route names", request
+def _variants(route: Route, request: Request) -> Iterator[_Variant]:
+    yield _Variant("what the route names", request)
     yield from _hosts(request)
     if "GET" not in route.match.methods and route.match.methods:
-        yield "another method", request._replace(method="GET")
+        yield _Variant("another method", request._replace(method="GET"))
     elif route.match.methods:
-        yield "another method", request._replace(method="DELETE")
+        yield _Variant("another method", request._replace(method="DELETE"))
     yield from _paths(route, request)
     yield from _headers(route, request)
     yield from _queries(route, request)
 
 
-def _hosts(request: Request) -> Iterator[tuple[str, Request]]:
+def _hosts(request: Request) -> Iterator[_Variant]:
     host = request.host
-    yield "the host in capitals", request._replace(host=host.upper())
-    yield "the host with a final dot", request._replace(host=f"{host}.")
-    yield "the host with a port", request._replace(host=f"{host}:8080")
-    yield "a name below the host", request._replace(host=f"below.{host}")
-    yield "a name that ends like the host", request._replace(host=f"x{host}")
+    yield _Variant("the host in capitals", request._replace(host=host.upper()))
+    yield _Variant("the host with a final dot", request._replace(host=f"{host}."), ("match.hosts", "redirect"))
+    yield _Variant("the host with a port", request._replace(host=f"{host}:8080"), ("match.hosts", "redirect"))
+    yield _Variant("a name below the host", request._replace(host=f"below.{host}"))
+    yield _Variant("a name that ends like the host", request._replace(host=f"x{host}"))
 
 
-def _paths(route: Route, request: Request) -> Iterator[tuple[str, Request]]:
+def _paths(route: Route, request: Request) -> Iterator[_Variant]:
     path, mark, query = request.target.partition("?")
     match = route.match.path
     base = match.value if match and match.kind != "regex" else path
@@ -84,42 +94,40 @@ def _paths(route: Route, request: Request) -> Iterator[tuple[str, Request]]:
     def at(new: str) -> Request:
         return request._replace(target=f"{new}{mark}{query}")
 
-    yield "the path itself", at(base)
-    yield "with a query", request._replace(target=f"{base}?lbgen=%2Fa+b&c{'&' + query if query else ''}")
+    yield _Variant("the path itself", at(base))
+    yield _Variant("with a query", request._replace(target=f"{base}?lbgen=%2Fa+b&c{'&' + query if query else ''}"))
     if base != "/":
-        yield "with a final slash", at(f"{base}/")
-        yield "one more segment", at(f"{base}/x%20y")
-        yield "one more letter", at(f"{base}x")
-        yield "in other capitals", at(base.swapcase())
-        yield "one letter less", at(base[:-1] or "/")
-        yield "an encoded letter", at(f"/%{ord(base[1]):02x}{base[2:]}")
-        yield "an encoded slash behind it", at(f"{base}%2Fx")
-    yield "two slashes in front", at(f"/{base}")
-    yield "a dot segment in front", at(f"/.{base}")
-    yield "a climb out of it", at(f"{base.rstrip('/')}/../elsewhere")
-    yield "a climb into it", at(f"/elsewhere/..{base}")
+        yield _Variant("with a final slash", at(f"{base}/"))
+        yield _Variant("one more segment", at(f"{base}/x%20y"))
+        yield _Variant("one more letter", at(f"{base}x"))
+        yield _Variant("in other capitals", at(base.swapcase()))
+        yield _Variant("one letter less", at(base[:-1] or "/"))
+        yield _Variant("an encoded letter", at(f"/%{ord(base[1]):02x}{base[2:]}"), _PATHS)
+        yield _Variant("an encoded slash behind it", at(f"{base}%2Fx"), _PATHS)
+    yield _Variant("two slashes in front", at(f"/{base}"), _PATHS)
+    yield _Variant("a dot segment in front", at(f"/.{base}"), _PATHS)
+    yield _Variant("a climb out of it", at(f"{base.rstrip('/')}/../elsewhere"), _PATHS)
+    yield _Variant("a climb into it", at(f"/elsewhere/..{base}"), _PATHS)
 
 
-def _headers(route: Route, request: Request) -> Iterator[tuple[str, Request]]:
+def _headers(route: Route, request: Request) -> Iterator[_Variant]:
     for name, value in route.match.headers:
         others = tuple(pair for pair in request.headers if pair[0].lower() != name)
-        yield f"without header {name}", request._replace(headers=others)
-        yield f"another value of header {name}", request._replace(headers=(*others, (name, f"{value}x")))
-        yield f"header {name} in capitals", request._replace(headers=(*others, (name.upper(), value)))
+        yield _Variant(f"without header {name}", request._replace(headers=others))
+        yield _Variant(f"another value of header {name}", request._replace(headers=(*others, (name, f"{value}x"))))
+        yield _Variant(f"header {name} in capitals", request._replace(headers=(*others, (name.upper(), value))))
         if value.swapcase() != value:
-            yield (
-                f"header {name}'s value in other capitals",
-                request._replace(headers=(*others, (name, value.swapcase()))),
-            )
+            swapped = request._replace(headers=(*others, (name, value.swapcase())))
+            yield _Variant(f"header {name}'s value in other capitals", swapped, ("match.headers",))
+        twice = request._replace(headers=(*others, (name, value), (name, "other")))
+        yield _Variant(f"header {name} twice", twice, ("match.headers",))
     for name, value in route.match.cookies:
         others = tuple(pair for pair in request.headers if pair[0].lower() != "cookie")
         kept = [(key, kept) for key, kept in route.match.cookies if key != name]
-        yield f"without cookie {name}", _with_cookies(request, others, kept)
-        yield f"another value of cookie {name}", _with_cookies(request, others, [*kept, (name, f"{value}x")])
-        yield (
-            f"cookie {name} among others",
-            _with_cookies(request, others, [("a", "1"), *kept, (name, value), (f"x{name}", "no")]),
-        )
+        yield _Variant(f"without cookie {name}", _with_cookies(request, others, kept))
+        yield _Variant(f"another value of cookie {name}", _with_cookies(request, others, [*kept, (name, f"{value}x")]))
+        crowd = _with_cookies(request, others, [("a", "1"), *kept, (name, value), (f"x{name}", "no")])
+        yield _Variant(f"cookie {name} among others", crowd)
 
 
 def _with_cookies(request: Request, headers: Headers, cookies: list[tuple[str, str]]) -> Request:
@@ -127,15 +135,16 @@ def _with_cookies(request: Request, headers: Headers, cookies: list[tuple[str, s
     return request._replace(headers=(*headers, ("cookie", line)) if line else headers)
 
 
-def _queries(route: Route, request: Request) -> Iterator[tuple[str, Request]]:
+def _queries(route: Route, request: Request) -> Iterator[_Variant]:
     path = request.target.partition("?")[0]
     for name, value in route.match.query:
         kept = [f"{key}={other}" for key, other in route.match.query if key != name]
         encoded = "".join(f"%{ord(letter):02X}" for letter in value)
-        for idea, pairs in (
-            (f"without parameter {name}", kept),
-            (f"another value of parameter {name}", [*kept, f"{name}={value}x"]),
-            (f"parameter {name} percent-encoded", [*kept, f"{name}={encoded}"]),
-            (f"parameter {name} in capitals", [*kept, f"{name.swapcase()}={value}"]),
+        for idea, pairs, tests in (
+            (f"without parameter {name}", kept, ()),
+            (f"another value of parameter {name}", [*kept, f"{name}={value}x"], ()),
+            (f"parameter {name} percent-encoded", [*kept, f"{name}={encoded}"], ("match.query",)),
+            (f"parameter {name} in capitals", [*kept, f"{name.swapcase()}={value}"], ("match.query",)),
         ):
-            yield idea, request._replace(target=f"{path}?{'&'.join(pairs)}" if pairs else path)
+            target = f"{path}?{'&'.join(pairs)}" if pairs else path
+            yield _Variant(idea, request._replace(target=target), tests)

@@ -60,6 +60,8 @@ class Running:
             if not self.is_alive or time.monotonic() > deadline:
                 raise Unable(f"`{self._binary.path}` did not start: {_last_lines(self.log)}")
             time.sleep(0.01)
+        if not self.is_alive:
+            raise Unable(f"`{self._binary.path}` ended at once: {_last_lines(self.log)}")
 
     @property
     def is_alive(self) -> bool:

@@ -51,7 +51,7 @@ def _check(bench: Bench, probe: probes.Probe) -> Iterator[Fault]:
         return
     reply = bench.ask(way, source=source)
     done = f"{describe(way)} ({probe.idea})"
-    yield from compare.differences(done, reply, bench.oracle.expect(Asked(way.listener, way.request, source)), route)
+    yield from compare.differences(done, reply, bench.oracle.expect(asked), route, probe.tests)
 
 
 def _can_be_sent(bench: Bench, way: Way) -> bool:

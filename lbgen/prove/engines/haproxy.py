@@ -7,6 +7,7 @@ import re
 import signal
 
 from lbgen.ports import Binary
+from lbgen.prove.loopback import HOST
 from lbgen.prove.rehome import Move
 
 MAIN = "haproxy.cfg"
@@ -16,12 +17,17 @@ _SERVICE_LINE = re.compile(
     r"^\s*(?:chroot|user|group|stats socket|daemon|pidfile|server-state-base)\b.*$", re.MULTILINE
 )
 
+# Pages (stats, metrics) listen on every address; here they keep to loopback.
+_ANYWHERE = re.compile(r"^(\s*bind )\*?:(\d+)", re.MULTILINE)
+_ANYWHERE_6 = re.compile(r"^\s*bind :::\d+ v6only$", re.MULTILINE)
+
 
 def localise(text: str, folder: str, binary: Binary) -> tuple[str, tuple[Move, ...]]:
     """Lines about the service's account, chroot and sockets are emptied; their numbers stay."""
     del folder, binary
     moves = tuple(Move("left out", "haproxy", line.strip(), "") for line in _SERVICE_LINE.findall(text))
-    return _SERVICE_LINE.sub("", text), moves
+    text = _ANYWHERE_6.sub("", _SERVICE_LINE.sub("", text))
+    return _ANYWHERE.sub(rf"\g<1>{HOST}:\g<2>", text), moves
 
 
 def command(binary: Binary, folder: str) -> list[str]:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 
 from lbgen.ports import Binary
+from lbgen.prove.loopback import HOST
 from lbgen.prove.rehome import Move
 
 MAIN = "nginx.conf"
@@ -15,6 +16,9 @@ MAIN = "nginx.conf"
 _LOGS = "/var/log/nginx/"
 _MODULES = "include /etc/nginx/modules-enabled/*.conf;"
 _STATUS = re.compile(r"^\s*stub_status;$", re.MULTILINE)
+# Pages (stats) listen on every address; here they keep to loopback.
+_ANYWHERE = re.compile(r"^(\s*listen )(\d+)", re.MULTILINE)
+_ANYWHERE_6 = re.compile(r"^\s*listen \[::\]:\d+;$", re.MULTILINE)
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -34,6 +38,7 @@ def localise(text: str, folder: str, binary: Binary) -> tuple[str, tuple[Move, .
     if _STATUS.search(text) and "http_stub_status_module" not in _build(binary):
         moves.append(Move("left out", "nginx", "stub_status", "not built into this nginx"))
         text = _STATUS.sub("return 503;", text)
+    text = _ANYWHERE.sub(rf"\g<1>{HOST}:\g<2>", _ANYWHERE_6.sub("", text))
     temporary = "".join(f" {name}_temp_path {folder}/{name};" for name in _TEMPORARY)
     return re.sub(r"^http \{$", lambda found: found[0] + temporary, text, flags=re.MULTILINE), tuple(moves)
 

@@ -1,0 +1,50 @@
+"""Backup servers answer when no other server is up, share the traffic among them, and stop when the others return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from lbgen.prove import changes, trials
+from lbgen.prove.cases import Case, Fault, Seen, Stand
+from lbgen.topology import Topology
+
+_COUNT = 30
+_CHANGE_S = 10
+_NOTE = "windows and intervals shortened"
+
+
+def cases(topology: Topology) -> Iterator[Case]:
+    """One per reachable upstream with a backup."""
+    for upstream, _ in trials.reachable(topology):
+        if any(server.backup for server in upstream.servers):
+            run = partial(_run, upstream.name)
+            features = ("server.backup",)
+            subject = f"upstream {upstream.name}"
+            yield Case("backups answer while all others are down", subject, features, features, run, _NOTE)
+
+
+def _run(name: str, stand: Stand) -> Seen:
+    with stand.bench(changes.both(changes.unlimited, changes.quick_health(name))) as bench:
+        upstream = bench.topology.upstreams[name]
+        way = trials.way_to(bench, name)
+        spare = {server.name for server in upstream.servers if server.backup}
+        others = [bench.stub(name, server.name) for server in upstream.servers if not server.backup]
+        for stub in others:
+            bench.down(stub)
+        taken_s = trials.until(lambda: bench.ask(way).server in {f"{name}/{one}" for one in spare}, _CHANGE_S)
+        replies = trials.in_a_row(bench, way, _COUNT)
+        for stub in others:
+            bench.up(stub)
+            stub.forget()
+        back_s = trials.until(lambda: bool(bench.ask(way) and any(stub.seen for stub in others)), _CHANGE_S)
+    counts = trials.servers_of(replies, name)
+    faults = []
+    done = f"{_COUNT} requests while only backups of {name} are up"
+    if taken_s is None or sum(counts.values()) != _COUNT or set(counts) != spare:
+        wanted = f"all from {' and '.join(sorted(spare))}"
+        got = f"{trials.shown(counts)} ({trials.statuses(replies)})"
+        faults.append(Fault(done, wanted, got, ("server.backup",), (), (*spare, name)))
+    if back_s is None:
+        faults.append(Fault("the others return", "requests go to them", "none", ("server.backup",), (), (name,)))
+    return Seen(trials.shown(counts), tuple(faults))

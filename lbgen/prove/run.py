@@ -1,0 +1,136 @@
+"""Running cases on engines, and the verdicts."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from lbgen.failure import Unable
+from lbgen.ports import Support
+from lbgen.ports.version import show
+from lbgen.prove.behaviours import cases
+from lbgen.prove.bench import Bench, Subject, bench
+from lbgen.prove.cases import Case, Change, Fault, Seen
+from lbgen.prove.engines import recipe
+from lbgen.render.fidelity import Verdict
+from lbgen.render.pipeline import judge
+from lbgen.render.targets import Chosen
+from lbgen.topology import Topology
+
+_LOST = (Support.APPROXIMATED, Support.UNSUPPORTED)
+
+
+class Word(enum.Enum):
+    """What a cell of the table says."""
+
+    OK = "ok"
+    FAIL = "FAIL"
+    DECLARED = "declared"
+
+
+class Result(NamedTuple):
+    """One case on one engine. `declared` are the losses the target had announced; `took_ms` is wall time."""
+
+    case: Case
+    target: str
+    word: Word
+    fact: str
+    faults: tuple[Fault, ...] = ()
+    declared: tuple[str, ...] = ()
+    took_ms: float = 0.0
+
+
+class Engine(NamedTuple):
+    """A target with its program, and what the target declared about the topology."""
+
+    subject: Subject
+    label: str
+    losses: dict[str, Verdict]
+
+
+class _Stand:
+    def __init__(self, subject: Subject, edit: Callable[[str], str] | None) -> None:
+        self._subject, self._edit = subject, edit
+
+    @contextlib.contextmanager
+    def bench(self, change: Change | None = None) -> Iterator[Bench]:
+        subject = self._subject
+        if change:
+            subject = subject._replace(topology=change(subject.topology))
+        with bench(subject, edit=self._edit) as made:
+            yield made
+
+
+def engine_for(topology: Topology, chosen: Chosen) -> Engine | None:
+    """The real program of a target, or None when this machine has none; Unable when the target has no program."""
+    steps = recipe(chosen.target.name)
+    if steps is None or chosen.target.engine is None:
+        raise Unable(
+            f"`{chosen.target.name}` has no engine that can be run here", "prove nginx and haproxy, or use `lbgen test`"
+        )
+    binary = chosen.target.engine.find(chosen.options.version)
+    if binary is None:
+        return None
+    verdicts = judge(topology, chosen, lambda _: True)
+    losses = {verdict.feature: verdict for verdict in reversed(verdicts) if verdict.support in _LOST}
+    label = f"{chosen.target.name} {show(binary.version)}"
+    return Engine(Subject(topology, chosen, binary, steps), label, losses)
+
+
+def prove(
+    engines: Sequence[Engine],
+    *,
+    only: Callable[[Case], bool] = lambda _: True,
+    edit: Callable[[str], str] | None = None,
+    workers: int = 6,
+) -> list[Result]:
+    """Every case on every engine, several at once; in the order of the cases, then of the engines."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only a proof needs threads
+
+    jobs = [(case, engine) for engine in engines for case in cases(engine.subject.topology) if only(case)]
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda job: _one(job[0], job[1], edit), jobs))
+
+
+def _one(case: Case, engine: Engine, edit: Callable[[str], str] | None) -> Result:
+    missing = [
+        engine.losses[name]
+        for name in case.uses
+        if name in engine.losses and engine.losses[name].support is Support.UNSUPPORTED
+    ]
+    if missing:
+        words = tuple(_declaration(verdict) for verdict in missing)
+        return Result(case, engine.label, Word.DECLARED, "not run", (), words)
+    started = time.monotonic()
+    try:
+        seen = case.run(_Stand(engine.subject, edit))
+    except Unable as error:
+        seen = Seen("the engine did not start", (Fault("start", "a running engine", error.message),))
+    took_ms = (time.monotonic() - started) * 1000
+    open_faults = tuple(fault for fault in seen.faults if not _is_declared(fault, engine))
+    declared = tuple(
+        dict.fromkeys(
+            _declaration(engine.losses[name])
+            for fault in seen.faults
+            for name in (*fault.features, *fault.needs)
+            if _excuses(name, fault, engine)
+        )
+    )
+    word = Word.FAIL if open_faults else Word.DECLARED if seen.faults else Word.OK
+    return Result(case, engine.label, word, seen.fact, open_faults or seen.faults, declared, took_ms)
+
+
+def _is_declared(fault: Fault, engine: Engine) -> bool:
+    return any(_excuses(name, fault, engine) for name in (*fault.features, *fault.needs))
+
+
+def _excuses(name: str, fault: Fault, engine: Engine) -> bool:
+    loss = engine.losses.get(name)
+    return loss is not None and (name in fault.features or loss.support is Support.UNSUPPORTED)
+
+
+def _declaration(verdict: Verdict) -> str:
+    return f"{verdict.feature} is {verdict.support.value}: {verdict.why}"
