@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING
 
-import lbgen
-from lbgen import report
-from lbgen.cli.command import Arguments
-from lbgen.cli.output import put
-from lbgen.diagnostics import Diagnostic, Severity, Source
-from lbgen.ports import Support
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TextIO
+
+    from lbgen.cli.command import Arguments
+    from lbgen.diagnostics import Diagnostic, Severity, Source
 
 _TALKING = ("full", "concise")  # formats for people; the others are read by programs
 _SHOWN_BY_GITHUB = 10  # annotations of a kind and step; the rest goes into the step's summary
@@ -32,6 +31,10 @@ def emit(
     Reads `format`, `output`, `fail_on` and `color` of `arguments` where the command has them. `stream` is
     standard output by default; a command whose data go there passes stderr and has no report in `output`.
     """
+    import lbgen  # noqa: PLC0415  `--help` loads this file for nothing but the command's name
+    from lbgen import report  # noqa: PLC0415  as above
+    from lbgen.cli.output import put  # noqa: PLC0415  as above
+
     found = list(dict.fromkeys(found))
     name = getattr(arguments, "format", "full")
     output = getattr(arguments, "output", None) if stream is None else None
@@ -56,13 +59,13 @@ def emit(
 
 def threshold(fail_on: str) -> Severity:
     """The severity that `--fail-on` names; an unsupported feature is an error, an approximation a warning."""
+    from lbgen.diagnostics import Severity  # noqa: PLC0415  as above
+
     match fail_on:
-        case Support.UNSUPPORTED.value:
+        case "unsupported" | "never":
             return Severity.ERROR
-        case Support.APPROXIMATED.value:
+        case "approximated":
             return Severity.WARNING
-        case "never":
-            return Severity.ERROR
         case _:
             return Severity(fail_on)
 
@@ -73,9 +76,11 @@ def fails(found: Iterable[Diagnostic], fail_on: str) -> bool:
     `approximated` fails on errors and on warnings about fidelity (LB4xx), not on other warnings; `never` fails
     on errors that are not about fidelity.
     """
+    from lbgen.diagnostics import Severity  # noqa: PLC0415  as above
+
     if fail_on == "never":
         return any(one.severity is Severity.ERROR and not one.code.startswith("LB4") for one in found)
-    only_fidelity = fail_on == Support.APPROXIMATED.value
+    only_fidelity = fail_on == "approximated"
     return any(
         diagnostic.severity.at_least(threshold(fail_on))
         and not (only_fidelity and diagnostic.severity is not Severity.ERROR and not diagnostic.code.startswith("LB4"))
@@ -85,6 +90,8 @@ def fails(found: Iterable[Diagnostic], fail_on: str) -> bool:
 
 def summary(found: Sequence[Diagnostic], checked: Sequence[str]) -> str:
     """`2 errors and 1 warning in 3 files`, or `ok: 1 file checked`."""
+    from lbgen.diagnostics import Severity  # noqa: PLC0415  as above
+
     counts = [(sum(one.severity is severity for one in found), severity.value) for severity in Severity]
     named = [_counted(number, "note" if word == "info" else word) for number, word in counts if number]
     files = _counted(len(checked), "file")
@@ -116,10 +123,13 @@ def _counted(number: int, word: str) -> str:
 
 def _summarise_step(found: Sequence[Diagnostic]) -> None:
     """All findings as a table in the summary of the GitHub step, when there are more than it shows as annotations."""
+    from lbgen.diagnostics import Severity  # noqa: PLC0415  as above
+    from lbgen.report import markdown_table  # noqa: PLC0415  as above
+
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     most = max((sum(one.severity is severity for one in found) for severity in Severity), default=0)
     if not path or most <= _SHOWN_BY_GITHUB:
         return
     rows = [(one.severity.value, one.code, str(one.span or ""), one.message) for one in found]
     with open(path, "a", encoding="utf-8") as handle:
-        handle.write(report.markdown_table(("severity", "code", "place", "finding"), rows))
+        handle.write(markdown_table(("severity", "code", "place", "finding"), rows))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from lbgen import report
+import os
+
+import lbgen
+from lbgen import _discover
 from lbgen.cli.command import Option
+
+# The room of reports is looked into, not loaded: `--help` needs only the names.
+_FORMATS = os.path.join(lbgen.__path__[0], "report", "formats")
 
 FORMAT = Option(
     ("--format",),
     "How findings are printed.",
-    choices=tuple(report.formats()),
+    choices=tuple(_discover.modules([_FORMATS])),
     default="full",
     env="LBGEN_FORMAT",
 )

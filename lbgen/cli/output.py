@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING
 
-from lbgen.render.writing import write_one
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def put(text: str, output: str | None, stream: TextIO | None = None) -> None:
@@ -13,4 +14,6 @@ def put(text: str, output: str | None, stream: TextIO | None = None) -> None:
     if output in (None, "-"):
         (stream or sys.stdout).write(text)
     else:
+        from lbgen.render.writing import write_one  # noqa: PLC0415  most reports go to standard output
+
         write_one(str(output), text)

@@ -13,6 +13,9 @@ SERVER = re.compile(r"([A-Za-z0-9.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}")
 PATH = re.compile(r"/[!-~]*")
 TARGET = re.compile(r"nginx|haproxy")
 YES_OR_NO = re.compile(r"y|yes|n|no")
+# Features of every first spec that open-source nginx cannot do, and why that is fine to begin with.
+NOT_ON_NGINX = ("health_check.http", "health_check.timing")
+_REASON = "open-source nginx counts failures of real requests instead of asking"
 SYSTEMS = ("github", "gitlab", "pre-commit")
 SCHEMA = ".lbgen/topology.schema.json"
 
@@ -28,6 +31,14 @@ class Answers(NamedTuple):
     targets: tuple[str, ...] = ("nginx", "haproxy")
 
 
+class Kit(NamedTuple):
+    """What comes from other rooms: the schema's text, lbgen's version, and the codes of `NOT_ON_NGINX`."""
+
+    schema: str
+    version: str
+    accepted: tuple[str, ...]
+
+
 def name_from(folder: str) -> str:
     """A name for a spec made of a folder's name; the default one where nothing usable is left."""
     kept = re.sub(r"[^a-z0-9]+", "-", folder.lower()).lstrip("-0123456789")[:24].strip("-")
@@ -39,23 +50,25 @@ def spec_file(answers: Answers) -> str:
     return f"{answers.name}.lbgen.yaml"
 
 
-def files(answers: Answers, systems: tuple[str, ...], schema: str, version: str) -> Mapping[str, str]:
+def files(answers: Answers, systems: tuple[str, ...], kit: Kit) -> Mapping[str, str]:
     """Every file of the project: path -> text. `systems` are those of `SYSTEMS` to write snippets for."""
-    made = {spec_file(answers): spec(answers), SCHEMA: schema}
+    made = {spec_file(answers): spec(answers, kit.accepted), SCHEMA: kit.schema}
     for system, (path, snippet) in _SNIPPETS.items():
         if system in systems:
-            made[path] = snippet.replace("SPEC", spec_file(answers)).replace("VERSION", version)
+            made[path] = snippet.replace("SPEC", spec_file(answers)).replace("VERSION", kit.version)
     return made
 
 
-def spec(answers: Answers) -> str:
-    """The spec, ready to render."""
+def spec(answers: Answers, accepted: tuple[str, ...]) -> str:
+    """The spec, ready to render; `accepted` are the codes of losses that it accepts on nginx."""
     lines = [f"# yaml-language-server: $schema={SCHEMA}", "version: 1", f"name: {answers.name}", "", "listeners:"]
     lines += _listeners(answers)
     lines += ["", "upstreams:", "  app:", "    servers:", *(f"      - {dumps(one)}" for one in answers.servers)]
     lines += [f"    health_check: {{type: http, path: {dumps(answers.health_path)}}}"]
     lines += ["", "routes:", f"  - match: {{hosts: [{dumps(answers.host)}]}}", "    upstream: app"]
     lines += ["", "targets:", *(f"  {target}: {{}}" for target in answers.targets)]
+    if "nginx" in answers.targets:
+        lines += ["", "accept:", *(f"  {code}: {_REASON}" for code in accepted)]
     lines += [
         "",
         "tests:",

@@ -29,10 +29,11 @@ class Fault(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What a case found: its measurement in words, and whatever was wrong."""
+    """What a case found: its measurement in words, and whatever was wrong; `skipped` says why it could not run."""
 
     fact: str
     faults: tuple[Fault, ...] = ()
+    skipped: bool = False
 
 
 class Stand(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lbgen.topology import HealthCheck, Topology, Upstream
+from lbgen.topology import Forward, HealthCheck, Route, Share, Topology, Upstream
 
 Change = Callable[[Topology], Topology]
 
@@ -37,6 +37,21 @@ def both(*changes: Change) -> Change:
 def unlimited(topology: Topology) -> Topology:
     """Every route without its rate limit."""
     return topology._replace(routes=tuple(route._replace(rate_limit=None) for route in topology.routes))
+
+
+def apart(name: str) -> Change:
+    """No rate limits, and routes that split send everything to one upstream, so that it is seen by itself."""
+
+    def undivided(topology: Topology) -> Topology:
+        return topology._replace(routes=tuple(_only(route, name) for route in topology.routes))
+
+    return both(unlimited, undivided)
+
+
+def _only(route: Route, name: str) -> Route:
+    if not isinstance(route.action, Forward) or name not in {share.upstream for share in route.action.shares}:
+        return route
+    return route._replace(action=route.action._replace(shares=(Share(name, 1),)))
 
 
 def quick_health(name: str) -> Change:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from lbgen.topology import Topology
 
 Network = ipaddress.IPv4Network
 
@@ -22,6 +24,16 @@ def move(texts: Iterable[str]) -> dict[str, str]:
     outermost = [one for one in networks.values() if not any(_is_inside(one, other) for other in networks.values())]
     homes = {one: _FIRST + place for place, one in enumerate(sorted(set(outermost)))}
     return {text: _moved(network, homes) for text, network in networks.items()}
+
+
+def named_by(topology: Topology) -> Iterator[str]:
+    """Every client network a topology names: trusted proxies, allow lists, those pages are for."""
+    for listener in topology.listeners.values():
+        yield from listener.trusted_proxies
+    for route in topology.routes:
+        yield from route.allow
+    for page in (topology.observability.stats, topology.observability.metrics):
+        yield from page.allow if page else ()
 
 
 def inside(network: str) -> str:

@@ -152,10 +152,16 @@ def split_host(host: str) -> tuple[str, int | None]:
     return host, None
 
 
-def asked_by(test: RequestTest, topology: Topology) -> Asked | None:
-    """The request of one line of `tests:`; None when no listener speaks its scheme at its port."""
-    scheme, _, rest = test.url.partition("://")
-    authority, slash, tail = rest.partition("/")
+def asked_for(
+    topology: Topology, method: str, url: str, headers: Pairs = (), client: str | None = None
+) -> Asked | None:
+    """A request by its URL; None when no listener speaks its scheme at its port.
+
+    Without a port in the URL, any listener of the scheme will do where none has the scheme's own port.
+    """
+    scheme, _, rest = url.partition("://")
+    end = next((place for place, letter in enumerate(rest) if letter in "/?"), len(rest))
+    authority, target = rest[:end], rest[end:]
     _, port = split_host(authority)
     wanted = port or _DEFAULT_PORT.get(scheme)
     listeners = [one for one in topology.listeners.values() if one.protocol == scheme]
@@ -164,8 +170,13 @@ def asked_by(test: RequestTest, topology: Topology) -> Asked | None:
         listener = next(iter(listeners), None)
     if listener is None:
         return None
-    request = Request(test.method, authority, slash + tail or "/", test.headers)
-    return Asked(listener.name, request, test.client or "127.0.0.1")
+    request = Request(method, authority, target if target.startswith("/") else f"/{target}", headers)
+    return Asked(listener.name, request, client or "127.0.0.1")
+
+
+def asked_by(test: RequestTest, topology: Topology) -> Asked | None:
+    """The request of one line of `tests:`, as `asked_for`."""
+    return asked_for(topology, test.method, test.url, test.headers, test.client)
 
 
 def _scheme(listener: Listener) -> str:

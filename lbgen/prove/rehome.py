@@ -62,7 +62,7 @@ def ports_needed(topology: Topology) -> tuple[str, ...]:
 
 def rehome(topology: Topology, site: Site) -> Moved:
     """`topology` as it would be if `site` were its network. Ports that are only told to clients stay as they are."""
-    places = networks.move(_networks(topology))
+    places = networks.move(networks.named_by(topology))
     moved = topology._replace(
         listeners={name: _listener(one, site, places) for name, one in topology.listeners.items()},
         certificates={name: _certificate(one, site) for name, one in topology.certificates.items()},
@@ -71,15 +71,6 @@ def rehome(topology: Topology, site: Site) -> Moved:
         observability=_observability(topology.observability, site, places),
     )
     return Moved(moved, tuple(_moves(topology, moved, places)))
-
-
-def _networks(topology: Topology) -> Iterator[str]:
-    for listener in topology.listeners.values():
-        yield from listener.trusted_proxies
-    for route in topology.routes:
-        yield from route.allow
-    for page in (topology.observability.stats, topology.observability.metrics):
-        yield from page.allow if page else ()
 
 
 def _listener(listener: Listener, site: Site, places: Mapping[str, str]) -> Listener:

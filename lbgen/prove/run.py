@@ -11,12 +11,13 @@ from typing import NamedTuple
 from lbgen.failure import Unable
 from lbgen.ports import Support
 from lbgen.ports.version import show
+from lbgen.prove import places
 from lbgen.prove.behaviours import cases
 from lbgen.prove.bench import Bench, Subject, bench
 from lbgen.prove.cases import Case, Change, Fault, Seen
 from lbgen.prove.engines import recipe
 from lbgen.render.fidelity import Verdict
-from lbgen.render.pipeline import judge
+from lbgen.render.pipeline import render
 from lbgen.render.targets import Chosen
 from lbgen.topology import Topology
 
@@ -29,10 +30,13 @@ class Word(enum.Enum):
     OK = "ok"
     FAIL = "FAIL"
     DECLARED = "declared"
+    SKIPPED = "skipped"
 
 
 class Result(NamedTuple):
-    """One case on one engine. `declared` are the losses the target had announced; `took_ms` is wall time."""
+    """One case on one engine. `declared` are the losses the target had announced; `places` are lines of the
+    rendered file, one per fault, empty where none can be named; `took_ms` is wall time.
+    """
 
     case: Case
     target: str
@@ -40,15 +44,17 @@ class Result(NamedTuple):
     fact: str
     faults: tuple[Fault, ...] = ()
     declared: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     took_ms: float = 0.0
 
 
 class Engine(NamedTuple):
-    """A target with its program, and what the target declared about the topology."""
+    """A target with its program, what the target declared about the topology, and its rendered file."""
 
     subject: Subject
     label: str
     losses: dict[str, Verdict]
+    text: str
 
 
 class _Stand:
@@ -74,10 +80,11 @@ def engine_for(topology: Topology, chosen: Chosen) -> Engine | None:
     binary = chosen.target.engine.find(chosen.options.version)
     if binary is None:
         return None
-    verdicts = judge(topology, chosen, lambda _: True)
-    losses = {verdict.feature: verdict for verdict in reversed(verdicts) if verdict.support in _LOST}
+    rendered = render(topology, chosen, "0" * 64, lambda _: True)
+    losses = {verdict.feature: verdict for verdict in reversed(rendered.verdicts) if verdict.support in _LOST}
+    text = next(artifact.text for artifact in rendered.artifacts if artifact.path == steps.MAIN)
     label = f"{chosen.target.name} {show(binary.version)}"
-    return Engine(Subject(topology, chosen, binary, steps), label, losses)
+    return Engine(Subject(topology, chosen, binary, steps), label, losses, text)
 
 
 def prove(
@@ -119,8 +126,24 @@ def _one(case: Case, engine: Engine, edit: Callable[[str], str] | None) -> Resul
             if _excuses(name, fault, engine)
         )
     )
-    word = Word.FAIL if open_faults else Word.DECLARED if seen.faults else Word.OK
-    return Result(case, engine.label, word, seen.fact, open_faults or seen.faults, declared, took_ms)
+    places = tuple(_place(engine, fault) for fault in open_faults or seen.faults)
+    return Result(
+        case, engine.label, _word(seen, open_faults), seen.fact, open_faults or seen.faults, declared, places, took_ms
+    )
+
+
+def _word(seen: Seen, open_faults: tuple[Fault, ...]) -> Word:
+    if seen.skipped:
+        return Word.SKIPPED
+    if open_faults:
+        return Word.FAIL
+    return Word.DECLARED if seen.faults else Word.OK
+
+
+def _place(engine: Engine, fault: Fault) -> str:
+    """The line of the user's own rendered file that a fault is about; empty when none can be named."""
+    found = places.find(engine.subject.recipe.MAIN, engine.text, fault.about)
+    return str(found) if found else ""
 
 
 def _is_declared(fault: Fault, engine: Engine) -> bool:

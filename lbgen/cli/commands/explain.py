@@ -12,9 +12,15 @@ from lbgen.failure import Misused
 def run(arguments: Arguments) -> int:
     """Print one page, or the list of all."""
     from lbgen import manual  # noqa: PLC0415  commands load what they need when they run
+    from lbgen.cli import losses  # noqa: PLC0415
 
     if arguments.code is None:
-        sys.stdout.write("".join(f"{page.code}  {page.title}\n" for page in manual.pages()))
+        titles = {**{page.code: page.title for page in manual.pages()}, **losses.titles()}
+        sys.stdout.write("".join(f"{code}  {title}\n" for code, title in sorted(titles.items())))
+        return 0
+    loss = losses.page(arguments.code)
+    if loss is not None:
+        sys.stdout.write(loss)
         return 0
     page = manual.find(arguments.code)
     if page is None:

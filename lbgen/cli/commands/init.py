@@ -24,6 +24,7 @@ def run(arguments: Arguments) -> int:
     from lbgen import resources  # noqa: PLC0415  as above
     from lbgen.cli import starter  # noqa: PLC0415  as above
     from lbgen.render.writing import write_all  # noqa: PLC0415  as above
+    from lbgen.topology.features import features  # noqa: PLC0415  as above
 
     folder = arguments.folder or "."
     answers = starter.Answers(name=starter.name_from(os.path.basename(os.path.abspath(folder))))
@@ -32,7 +33,9 @@ def run(arguments: Arguments) -> int:
             raise Misused("`lbgen init` asks questions, and there is no terminal to ask on", "add --defaults")
         answers = interview(answers, _ask)
     systems = tuple(arguments.ci) or starter.SYSTEMS
-    made = starter.files(answers, systems, resources.text("schemas", "topology.schema.json"), lbgen.__version__)
+    codes = tuple(features()[name].code for name in starter.NOT_ON_NGINX)
+    kit = starter.Kit(resources.text("schemas", "topology.schema.json"), lbgen.__version__, codes)
+    made = starter.files(answers, systems, kit)
     there = [path for path in sorted(made) if os.path.lexists(os.path.join(folder, path)) and path != starter.SCHEMA]
     if there:
         named = ", ".join(f"`{os.path.join(folder, path)}`" for path in there)
@@ -70,12 +73,12 @@ def interview(defaults: Answers, ask: Ask) -> Answers:
 
 
 def _ask(question: str, default: str) -> str:
-    import typer  # noqa: PLC0415  only a person at a terminal pays for it
-
-    try:
-        return str(typer.prompt(question, default=default, err=True))
-    except typer.Abort:
-        raise KeyboardInterrupt from None
+    sys.stderr.write(f"{question} [{default}]: ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:  # Ctrl-D
+        raise KeyboardInterrupt
+    return answer.strip() or default
 
 
 COMMAND = Command(

@@ -34,13 +34,13 @@ def _feature(upstream: Upstream) -> str | None:
 
 
 def _run(name: str, feature: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.unlimited, changes.quick_health(name))) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_health(name))) as bench:
         way = trials.way_to(bench, name)
         upstream = bench.topology.upstreams[name]
         faults = list(_cookie_faults(bench, way, upstream)) if feature.endswith(".cookie") else []
         servers = set()
         for _ in range(_CLIENTS):
-            visits = _visits(bench, way, upstream)
+            visits = _visits(bench, way)
             servers |= set(visits)
             if len(set(visits)) != 1:
                 faults.append(
@@ -52,20 +52,11 @@ def _run(name: str, feature: str, stand: Stand) -> Seen:
     return Seen(f"{_CLIENTS} clients x {_EACH} visits on {len(servers)} servers", tuple(faults))
 
 
-def _visits(bench: Bench, way: Way, upstream: Upstream) -> list[str | None]:
+def _visits(bench: Bench, way: Way) -> list[str | None]:
     """Which server answers each visit of one client that keeps its cookie."""
     source = bench.fresh_client()
-    first = _first(bench, way, upstream, source)
+    first = bench.ask(way, source=source)
     return [first.server, *(bench.ask(way, source=source, headers=_kept(first)).server for _ in range(_EACH - 1))]
-
-
-def _first(bench: Bench, way: Way, upstream: Upstream, source: str) -> Reply:
-    """A first visit that reached the upstream (a split may lead elsewhere)."""
-    for _ in range(50):
-        reply = bench.ask(way, source=source)
-        if reply.server and reply.server.startswith(f"{upstream.name}/"):
-            return reply
-    return reply
 
 
 def _kept(first: Reply) -> Headers:
@@ -76,7 +67,7 @@ def _kept(first: Reply) -> Headers:
 def _cookie_faults(bench: Bench, way: Way, upstream: Upstream) -> Iterator[Fault]:
     session = upstream.session_persistence
     assert session is not None
-    reply = _first(bench, way, upstream, bench.fresh_client())
+    reply = bench.ask(way)
     line = next((value for value in reply.all("set-cookie") if value.startswith(f"{session.cookie}=")), None)
     done, about = "a first visit", (session.cookie,)
     if line is None:
@@ -93,7 +84,7 @@ def _cookie_faults(bench: Bench, way: Way, upstream: Upstream) -> Iterator[Fault
 
 def _after_death(bench: Bench, way: Way, upstream: Upstream, feature: str) -> Iterator[Fault]:
     source = bench.fresh_client()
-    first = _first(bench, way, upstream, source)
+    first = bench.ask(way, source=source)
     if first.server is None:
         yield Fault("a first visit", "an answer", first.summary, (feature,))
         return

@@ -23,7 +23,7 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.unlimited, changes.quick_health(name))) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_health(name))) as bench:
         upstream = bench.topology.upstreams[name]
         passive = upstream.passive_health_check
         assert passive is not None

@@ -10,7 +10,7 @@ from functools import partial
 from lbgen.prove import trials
 from lbgen.prove.bench import Bench
 from lbgen.prove.cases import Case, Fault, Seen, Stand
-from lbgen.prove.changes import unlimited
+from lbgen.prove.changes import apart
 from lbgen.prove.client import Reply
 from lbgen.topology import Topology, Upstream
 
@@ -35,7 +35,7 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(unlimited) as bench:
+    with stand.bench(apart(name)) as bench:
         upstream = bench.topology.upstreams[name]
         replies = _held(bench, upstream) if upstream.algorithm == "least_connections" else _in_a_row(bench, upstream)
         counts = trials.servers_of(replies, name)

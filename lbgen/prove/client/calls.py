@@ -24,6 +24,7 @@ from lbgen.prove.http2 import (
 )
 from lbgen.prove.loopback import HOST
 from lbgen.prove.stubs import websocket
+from lbgen.topology.routing import Request
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -59,39 +60,36 @@ def http(
     return reply._replace(took_ms=(time.monotonic() - started) * 1000)
 
 
-def websocket_echo(
-    port: int, target: str, host: str, headers: Headers = (), *, tls: Tls | None = None, silence_s: float = 0
-) -> Reply:
+def websocket_echo(connection: Connection, request: Request, silence_s: float = 0) -> Reply:
     """Upgrade, be silent for a while, send `hello`: status 101 and what came back as body, or the refusal."""
     wanted = (
         ("Connection", "Upgrade"), ("Upgrade", "websocket"),
         ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", _WEBSOCKET_KEY),
     )  # fmt: skip
     try:
-        with Connection(port, tls, timeout_s=5 + silence_s) as connection:
-            connection.secure()
-            reply = connection.ask(compose("GET", target, host, (*headers, *wanted)))
-            if reply.status != 101 or reply.first("sec-websocket-accept") != websocket.accept(_WEBSOCKET_KEY):
-                return reply
-            time.sleep(silence_s)
-            connection.send(websocket.masked(_TEXT, b"hello", _MASK))
-            echoed = connection.exactly(connection.exactly(2)[1])
-            connection.send(websocket.masked(_CLOSE, b"\x03\xe8", _MASK))
-            return reply._replace(body=echoed)
+        reply = connection.ask(compose("GET", request.target, request.host, (*request.headers, *wanted)))
+        if reply.status != 101 or reply.first("sec-websocket-accept") != websocket.accept(_WEBSOCKET_KEY):
+            return reply
+        time.sleep(silence_s)
+        connection.send(websocket.masked(_TEXT, b"hello", _MASK))
+        echoed = connection.exactly(connection.exactly(2)[1])
+        connection.send(websocket.masked(_CLOSE, b"\x03\xe8", _MASK))
+        return reply._replace(body=echoed)
     except FAILURES as error:
         return broken(error)
 
 
-def tcp_echo(
-    port: int, data: bytes = b"hello\n", *, tls: Tls | None = None, source: str = HOST, timeout_s: float = 5
-) -> Reply:
-    """Send something, read the banner, read it back: status 200, the banner as header `server`, the echo as body."""
+def tcp_echo(connection: Connection, data: bytes = b"hello\n", *, hold_s: float = 0) -> Reply:
+    """Send something, read the banner, read it back: status 200, the banner as header `server`, the echo as body.
+
+    The connection is held for so long before it may be closed.
+    """
     try:
-        with Connection(port, tls, source=source, timeout_s=timeout_s) as connection:
-            connection.secure()
-            connection.send(data)
-            banner = connection.line().decode("latin-1").strip()
-            return Reply(200, (("server", banner),), connection.exactly(len(data)), certificate=connection.certificate)
+        connection.send(data)
+        banner = connection.line().decode("latin-1").strip()
+        echoed = connection.exactly(len(data))
+        time.sleep(hold_s)
+        return Reply(200, (("server", banner),), echoed, certificate=connection.certificate)
     except FAILURES as error:
         return broken(error)
 

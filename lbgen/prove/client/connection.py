@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import time
@@ -60,6 +61,11 @@ class Connection:
         """`TLSv1.3`, or None without TLS."""
         return self._socket.version() if isinstance(self._socket, ssl.SSLSocket) else None
 
+    @property
+    def alpn(self) -> str | None:
+        """The protocol that was agreed on inside TLS, or None."""
+        return self._socket.selected_alpn_protocol() if isinstance(self._socket, ssl.SSLSocket) else None
+
     def send(self, data: bytes) -> None:
         """Exactly these bytes."""
         self._socket.sendall(data)
@@ -100,9 +106,13 @@ class Connection:
         return Reply(status, headers, body, took_ms, protocol, self.certificate)
 
     def ask(self, request: bytes, method: str = "GET") -> Reply:
-        """Send a request and read its answer; a failure is a Reply with status 0."""
+        """Send a request and read its answer; a failure is a Reply with status 0.
+
+        A server may answer and hang up before it has read everything: its answer counts.
+        """
         try:
-            self.send(request)
+            with contextlib.suppress(OSError):
+                self.send(request)
             return self.answer(method)
         except FAILURES as error:
             return broken(error)

@@ -17,7 +17,7 @@ _LOGS = "/var/log/nginx/"
 _MODULES = "include /etc/nginx/modules-enabled/*.conf;"
 _STATUS = re.compile(r"^\s*stub_status;$", re.MULTILINE)
 # Pages (stats) listen on every address; here they keep to loopback.
-_ANYWHERE = re.compile(r"^(\s*listen )(\d+)", re.MULTILINE)
+_ANYWHERE = re.compile(r"^(\s*listen )(\d+)(?=[ ;])", re.MULTILINE)
 _ANYWHERE_6 = re.compile(r"^\s*listen \[::\]:\d+;$", re.MULTILINE)
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 

@@ -86,8 +86,8 @@ class Stubs:
             writers.add(writer)
             try:
                 await serve(stub, reader, writer)
-            except _BROKEN:
-                pass  # the other side went away or sent nonsense: a server lives on
+            except (asyncio.CancelledError, *_BROKEN):
+                pass  # the other side went away or sent nonsense, or the proof is over
             finally:
                 writers.discard(writer)
                 writer.close()

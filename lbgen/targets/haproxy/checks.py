@@ -8,7 +8,6 @@ from lbgen.ports import Note, Support, Token
 from lbgen.targets.haproxy import quote
 from lbgen.topology import HealthCheck, PassiveHealthCheck, Upstream
 
-_STATUSES = frozenset(("http_500", "http_502", "http_503", "http_504"))
 _LONGEST_MS = quote.LONGEST_MS
 
 
@@ -36,8 +35,8 @@ def check_words(upstream: Upstream) -> Iterator[Token]:
 
 
 def _layer(upstream: Upstream) -> str:
-    """`layer7` counts every 5xx but 501 and 505, so only where the spec counts statuses as failures."""
-    return "layer7" if upstream.protocol != "tcp" and _STATUSES & set(upstream.retries.on) else "layer4"
+    """`layer7` counts connections that break and every 5xx but 501 and 505; `layer4` only connects that fail."""
+    return "layer4" if upstream.protocol == "tcp" else "layer7"
 
 
 def check_lines(upstream: Upstream) -> Iterator[Token]:
@@ -86,7 +85,7 @@ def notes(upstream: Upstream) -> Iterator[Note]:
     way_back = f"after {upstream.health_check.healthy_threshold} good checks" if upstream.health_check else (
         "after one good TCP connect, tried once a window"
     )  # fmt: skip
-    counted = "connects that fail and 5xx answers" if _layer(upstream) == "layer7" else "connects that fail"
+    counted = "connects that fail" if _layer(upstream) == "layer4" else "broken connections and 5xx answers"
     yield Note(
         "passive_health_check",
         (*upstream.origin, "passive_health_check"),

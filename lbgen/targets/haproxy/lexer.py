@@ -13,11 +13,11 @@ from lbgen.targets.haproxy.tree import Word
 
 MOST_WORDS = 64
 
-_BLANKS = " \t\r"
-_SPECIAL = re.compile(r"[\\\"'#$\x00\x0b\x0c\x1c-\x1f\x85\u2000-\u202f\u205f\u3000\xa0\u1680]")
+_BLANKS = " \t\r\v\f"
+_SPECIAL = re.compile(r"[\\\"'#$\x00\x1c-\x1f\x85\u2000-\u202f\u205f\u3000\xa0\u1680]")
 _PLAIN_RUN = re.compile(r"[^\s\\\"'#$\x00]+")
-_VARIABLE = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*(?:\[\*\])?(?:-[^}]*)?\})")
-_SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", " ": " ", "\\": "\\", "#": "#", '"': '"', "'": "'", "$": "$"}
+_VARIABLE = re.compile(r"\$(?:[A-Za-z_.][A-Za-z0-9_.]*|\{[A-Za-z_.][A-Za-z0-9_.]*(?:\[\*\])?(?:-[^}]*)?\})")
+_SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", " ": " ", "\\": "\\", "#": "#", '"': '"', "'": "'"}
 _HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 
 
@@ -124,7 +124,9 @@ def _weak(raw: str, start: int) -> _Piece:
     has_variables = False
     position = start + 1
     while position < len(raw) and raw[position] != '"':
-        if raw[position] in "\\$":
+        if raw.startswith("\\$", position):
+            piece = _Piece("$", position + 2)
+        elif raw[position] in "\\$":
             piece = _piece(raw, position)
             has_variables |= piece.has_variables
             fault = fault or piece.fault
@@ -154,7 +156,5 @@ def _variable(raw: str, position: int) -> _Piece:
     found = _VARIABLE.match(raw, position)
     if found:
         return _Piece(found.group(), found.end(), has_variables=True)
-    fault = None
-    if raw.startswith("${", position):
-        fault = Fault("HAP007", "`${` wants a name and a closing brace", position + 1)
-    return _Piece("$", position + 1, fault=fault)
+    message = "`$` begins a variable's name, with a closing brace after `${`; a dollar itself stands in '...'"
+    return _Piece("$", position + 1, fault=Fault("HAP007", message, position + 1))

@@ -1,7 +1,7 @@
 r"""Rewrites: the path and Host a server sees.
 
-A prefix is replaced in the path as sent, byte for byte. Where it was sent in another spelling, or with dot segments,
-the normalised path is taken first: replacing in the raw one could climb above the replacement.
+A prefix is replaced in the path as sent, byte for byte. Where it was sent in another spelling, or what follows it could
+climb out of it by `..`, the normalised path is taken first: `/new/../x` would reach beyond the replacement `/new`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from lbgen.targets.haproxy.conditions import Term, if_, written
 from lbgen.topology import Rewrite, Route
 
 _NORMALISED = quote.fixed("http-request set-path %[var(txn.path)]")
-_DOT_SEGMENTS = quote.fixed("{ path -m reg -i '/(\\.|%2e){1,2}(/|$)' }")
+_DOT = r"(\.|%2e)"
+_UP = f"{_DOT}{_DOT}(/|$)"
 
 
 def lines(route: Route, rewrite: Rewrite, chosen: tuple[Token, ...]) -> Iterator[Token]:
@@ -39,13 +40,14 @@ def _prefix_lines(route: Route, wanted: str, chosen: tuple[Token, ...]) -> Itera
         (
             Term("exact", quote.fixed("var(txn.path) -m str"), (prefix,)),
             Term("sent", quote.fixed("path,concat(/) -m beg"), (f"{prefix}/",)),
+            Term("climbs", quote.fixed("path -m reg -i"), (_climbing(prefix),)),
         ),
         f"{route.name}:rewrite",
     )
     yield from found.acls
-    is_exact, is_literal = found.references
+    is_exact, is_literal, climbs = found.references
     yield quote.join(_NORMALISED, if_(*chosen, Token(f"!{is_literal}")))
-    yield quote.join(_NORMALISED, if_(*chosen, _DOT_SEGMENTS))
+    yield quote.join(_NORMALISED, if_(*chosen, climbs))
     yield quote.join(quote.fixed("http-request set-path"), quote.log_format(wanted), if_(*chosen, is_exact))
     yield _replace(f"^{_exactly(prefix)}/(.*)$", joint, (*chosen, Token(f"!{is_exact}")))
 
@@ -54,6 +56,11 @@ def _replace(regex: str, joint: str, conditions: tuple[Token, ...]) -> Token:
     """`replace-path`: what the group caught stays as it is."""
     target = quote.word(f"{joint}/".replace("\\", "\\\\").replace("%", "%%") + "\\1")
     return quote.join(quote.fixed("http-request replace-path"), quote.word(regex), target, if_(*conditions))
+
+
+def _climbing(prefix: str) -> str:
+    """Paths with a `..` right behind the prefix or an empty or dot segment, or with a second one."""
+    return f"^{_exactly(prefix)}/{_UP}|/{_DOT}?/{_UP}|/{_DOT}{_DOT}/(.*/)?{_UP}"
 
 
 def _exactly(text: str) -> str:

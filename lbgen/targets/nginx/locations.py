@@ -10,7 +10,7 @@ from lbgen.targets.nginx.places import ROOT, Candidate, Place
 from lbgen.targets.nginx.site import Site, set_header
 from lbgen.targets.nginx.times import size
 from lbgen.targets.nginx.variables import DEFAULT
-from lbgen.targets.nginx.view import Line, Location
+from lbgen.targets.nginx.view import Guard, Line, Location
 from lbgen.topology import BasicAuth, ExternalAuth, Forward, PathMatch, Redirect, Respond, Route
 
 CHOOSE_STATUS = 418
@@ -49,7 +49,7 @@ def _place(place: Place, site: Site, named: dict[str, list[Location]]) -> Iterat
             named.setdefault("", [nothing])
 
 
-def _spelled_out(path: PathMatch, comment: str, guards: Sequence[Token], lines: Sequence[Line]) -> Iterator[Location]:
+def _spelled_out(path: PathMatch, comment: str, guards: Sequence[Guard], lines: Sequence[Line]) -> Iterator[Location]:
     """A prefix is two locations: itself, and below it. `location /api` alone would match `/apix` too."""
     said = quote.fixed(comment)
     if path.kind == "exact":
@@ -80,7 +80,11 @@ def _choice(candidates: Sequence[Candidate], site: Site) -> tuple[Line, ...]:
         entries.append((quote.map_regex(f"^{bits}"), name))
     source = Token(f'"{"".join(asked)}"')
     chosen = site.variables.map("route", source, entries)
+    chooses_again = any(
+        isinstance(one.route.action, Forward) and len(one.route.action.shares) > 1 for one in candidates
+    )
     return (
+        *((Line(Token("recursive_error_pages"), Token("on")),) if chooses_again else ()),
         Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
         Line(Token("return"), Token(str(CHOOSE_STATUS))),
     )
@@ -92,10 +96,29 @@ def _name(route: Route) -> Token:
 
 def _named(route: Route, site: Site) -> list[Location]:
     guards, lines, further = _body(route, site)
+    guards = (*_body_guard(route, site), *guards)
     return [Location(quote.fixed(f"route {route.name}"), _name(route), guards, lines), *further]
 
 
-def _body(route: Route, site: Site) -> tuple[Sequence[Token], Sequence[Line], list[Location]]:
+def _body_guard(route: Route, site: Site) -> Iterator[Guard]:
+    """Nginx compares Content-Length with client_max_body_size before it comes to a named location (measured)."""
+    if route.max_body_bytes is not None:
+        entries = [(DEFAULT, Token("0")), (quote.map_regex(above(route.max_body_bytes)), Token("1"))]
+        too_large = site.variables.map("too_large", Token("$content_length"), entries)
+        yield Guard(too_large, Token("413"))
+
+
+def above(number: int) -> str:
+    """A regular expression for whole numbers greater than `number`."""
+    digits = str(number)
+    larger = [f"[1-9][0-9]{{{len(digits)},}}"]
+    for place, digit in enumerate(digits):
+        if digit != "9":
+            larger.append(f"{digits[:place]}[{int(digit) + 1}-9][0-9]{{{len(digits) - place - 1}}}")
+    return f"^0*(?:{'|'.join(larger)})$"
+
+
+def _body(route: Route, site: Site) -> tuple[Sequence[Guard], Sequence[Line], list[Location]]:
     """A route's guards and directives, and named locations it needs in turn."""
     before = tuple(_before(route))
     auth = list(_auth_location(route, site))
@@ -137,7 +160,7 @@ def _before(route: Route) -> Iterator[Line]:
 
 def _forward(
     route: Route, action: Forward, before: tuple[Line, ...], site: Site
-) -> tuple[Sequence[Token], Sequence[Line], list[Location]]:
+) -> tuple[Sequence[Guard], Sequence[Line], list[Location]]:
     live = [share for share in action.shares if share.weight]
     upstreams = [site.topology.upstreams[share.upstream] for share in live]
     alike = len({proxying.handling(upstream, site) for upstream in upstreams}) == 1
@@ -158,7 +181,7 @@ def _forward(
 
 def _split_by_location(
     route: Route, action: Forward, before: tuple[Line, ...], site: Site
-) -> tuple[Sequence[Token], Sequence[Line], list[Location]]:
+) -> tuple[Sequence[Guard], Sequence[Line], list[Location]]:
     """Upstreams that are talked to in different ways have a location each."""
     live = [share for share in action.shares if share.weight]
     names = {share.upstream: Token(f"@split_{quote.word(f'{route.name}--{share.upstream}')}") for share in live}
@@ -177,13 +200,13 @@ def _split_by_location(
     return (), choose, further
 
 
-def _guards(route: Route, action: Forward, site: Site) -> tuple[Token, ...]:
+def _guards(route: Route, action: Forward, site: Site) -> tuple[Guard, ...]:
     if not proxying.needs_rewrite_guard(action) or action.rewrite is None:
         return ()
     if route.match.path is None:
         return ()
     variable = proxying.rewritten_variable(route, action.rewrite.replace_prefix or "/", site)
-    return (Token(f'{variable} = ""'),)
+    return (Guard(Token(f'{variable} = ""'), Token("400")),)
 
 
 def _auth_path(route: Route) -> str:

@@ -167,8 +167,8 @@ def rewritten_variable(route: Route, replacement: str, site: Site) -> Token:
         rest = quote.map_regex(r"^/(?<lbgen_rest>.*)$")
     entries = [(DEFAULT, Token('""')), (rest, quote.pieces(f"{joint}/", Token("$lbgen_rest")))]
     if prefix:
-        alone = quote.map_regex(rf"^{start}(?<lbgen_query>\?.*)?$")
-        entries.append((alone, quote.pieces(replacement, Token("$lbgen_query"))))
+        alone = quote.map_regex(rf"^{start}(?<lbgen_tail>\?.*)?$")
+        entries.append((alone, quote.pieces(replacement, Token("$lbgen_tail"))))
     return site.variables.map("rewritten", Token("$request_uri"), entries)
 
 

@@ -41,12 +41,19 @@ class Upstream(NamedTuple):
     after: Sequence[Line]
 
 
+class Guard(NamedTuple):
+    """A condition under which a location refuses with a status."""
+
+    condition: Token
+    status: Token
+
+
 class Location(NamedTuple):
-    """A location: what stands between `location` and `{`, variables that must not be empty (400), its directives."""
+    """A location: what stands between `location` and `{`, when it refuses, its directives."""
 
     comment: Token
     header: Token
-    guards: Sequence[Token]
+    guards: Sequence[Guard]
     lines: Sequence[Line]
 
 

@@ -7,6 +7,7 @@ import pytest
 from lbgen.prove import client
 from lbgen.prove.certificates import Authority
 from lbgen.prove.stubs import MARK, Stubs
+from lbgen.topology.routing import Request
 
 
 @pytest.fixture
@@ -120,7 +121,8 @@ def test_a_stub_that_is_down_refuses_and_comes_back_on_its_port(stubs):
 
 def test_a_websocket_is_accepted_and_echoed(stubs):
     stub = stubs.add("api1")
-    reply = client.websocket_echo(stub.port, "/ws", "h")
+    with client.Connection(stub.port) as connection:
+        reply = client.websocket_echo(connection, Request("GET", "h", "/ws"))
     assert (reply.status, reply.body) == (101, b"api1:hello")
 
 
@@ -151,7 +153,8 @@ def test_the_grpc_health_service_says_how_the_stub_is(stubs):
 
 def test_tcp_greets_and_echoes(stubs):
     stub = stubs.add("db1", "tcp")
-    reply = client.tcp_echo(stub.port)
+    with client.Connection(stub.port) as connection:
+        reply = client.tcp_echo(connection)
     assert (reply.first("server"), reply.body) == ("db1", b"hello\n")
 
 

@@ -1,7 +1,7 @@
 """The reports for programs: whole expected texts, and their schemas."""
 
 import json
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
@@ -365,7 +365,7 @@ def test_fingerprints_survive_moving_lines_and_differ_between_equal_findings(nam
 
 
 def test_junit_has_a_suite_a_file_and_fails_what_fails_the_run(found, sources, context):
-    tree = ElementTree.fromstring(report("junit", found, sources, context))
+    tree = ET.fromstring(report("junit", found, sources, context))
     for element in tree.iter():
         attributes, children = JUNIT[element.tag]
         assert set(element.keys()) <= attributes
@@ -381,7 +381,7 @@ def test_junit_has_a_suite_a_file_and_fails_what_fails_the_run(found, sources, c
 
 
 def test_junit_fails_warnings_when_warnings_fail_the_run(found, sources, context):
-    tree = ElementTree.fromstring(report("junit", found, sources, context._replace(fail_on=Severity.WARNING)))
+    tree = ET.fromstring(report("junit", found, sources, context._replace(fail_on=Severity.WARNING)))
     assert tree.get("failures") == "3"
 
 
@@ -403,7 +403,7 @@ def test_junit_stays_xml_whatever_the_names_are(context):
     nasty = "<&\"'\x00\x1b\ufffe\ud800]]>"
     diagnostic = Diagnostic("LB1", Severity.ERROR, nasty, Span(nasty, 1, 1, 1, 2), nasty)
     printed = report("junit", [diagnostic], {nasty: Source(nasty, nasty)}, context)
-    (suite,) = list(ElementTree.fromstring(printed.encode()))[1:]
+    (suite,) = list(ET.fromstring(printed.encode()))[1:]
     assert suite.get("name") == "<&\"'\\u{0}\\u{1b}\ufffd\\u{d800}]]>"
 
 
