@@ -22,7 +22,8 @@ test: $(VENV)/.demo  ## Everything CI runs
 	$(BIN)/ruff check lbgen tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not behaviour'
+	$(BIN)/pytest -m behaviour
 
 check: test
 

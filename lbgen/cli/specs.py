@@ -16,7 +16,7 @@ def built(name: str, environment: str | None) -> Built:
     from lbgen.topology.build import build  # noqa: PLC0415  commands load what they need when they run
 
     if name == "-":
-        return build(STDIN, environment=environment, text=sys.stdin.read())
+        return build(STDIN, environment=environment, raw=sys.stdin.buffer.read())
     return build(name, environment=environment)
 
 

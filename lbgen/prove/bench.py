@@ -42,7 +42,7 @@ class Bench:
 
     def __init__(self, moved: Moved, stubs: Stubs, engine: Running, folder: str, text: str) -> None:
         self.topology = moved.topology
-        self.moves = moved.moves
+        self.moves = tuple(_shown(move, folder) for move in moved.moves)
         self.oracle = Oracle(moved.topology)
         self.engine = engine
         self.text = text
@@ -141,6 +141,11 @@ def bench(subject: Subject, *, edit: Callable[[str], str] | None = None) -> Iter
         engine = stack.enter_context(Running(subject.recipe, subject.binary, folder))
         engine.wait_until_listening(one.port for one in moved.topology.listeners.values() if one.protocol != "udp")
         yield Bench(moved._replace(moves=(*moved.moves, *local)), stubs, engine, folder, text)
+
+
+def _shown(move: Move, folder: str) -> Move:
+    """A move without this run's own folder, so that two runs read alike."""
+    return move._replace(after=move.after.replace(folder, "(scratch)"))
 
 
 def _tcp_ports(topology: Topology) -> list[int]:

@@ -11,7 +11,8 @@ from lbgen.topology import Match, PathMatch, Route
 
 _FORWARDED = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip", "forwarded")
 
-_OWN_HEADERS = ("server", "date", "connection", "content-length", "host")
+# Headers that an engine makes itself, whatever a server or a client sends.
+OWN_HEADERS = ("server", "date", "connection", "content-length", "host")
 
 
 def differences(
@@ -24,7 +25,7 @@ def differences(
     about = (route.name,) if route else ()
     wrong = _wrong_place(reply, expected)
     if wrong:
-        yield Fault(done, _shown(expected), wrong, tests, _routing_features(route, expected), about)
+        yield Fault(done, _shown(expected), wrong, tests, routing_features(route, expected), about)
         return
     yield from _location(done, reply, expected, about)
     if expected.body is not None and reply.body.decode("utf-8", "replace") != expected.body:
@@ -106,10 +107,10 @@ def _header_features(header: tuple[str, str], where: str) -> tuple[tuple[str, ..
         return ("rewrite.host", "forwarded_headers"), ()
     feature = "headers.response" if where == "answer" else "headers.request"
     # An engine may be unable to remove a header of its own; whatever it sets, it sets exactly.
-    return ((feature,), ()) if not wanted and name in _OWN_HEADERS else ((), (feature,))
+    return ((feature,), ()) if not wanted and name in OWN_HEADERS else ((), (feature,))
 
 
-def _routing_features(route: Route | None, expected: Expected) -> tuple[str, ...]:
+def routing_features(route: Route | None, expected: Expected) -> tuple[str, ...]:
     """The features that decide about a route."""
     if route is None:
         return (

@@ -32,11 +32,10 @@ class _Variant(NamedTuple):
 
 def of_topology(oracle: Oracle) -> Iterator[Probe]:
     """Probes of every route on each of its listeners, and of listeners nobody's host and path reach; each once."""
-    seen: set[tuple[str, Request]] = set()
+    seen: set[Way] = set()
     for probe in _all(oracle):
-        key = (probe.way.listener, probe.way.request)
-        if key not in seen:
-            seen.add(key)
+        if probe.way not in seen:
+            seen.add(probe.way)
             yield probe
 
 

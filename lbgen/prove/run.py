@@ -16,11 +16,13 @@ from lbgen.prove.behaviours import cases
 from lbgen.prove.bench import Bench, Subject, bench
 from lbgen.prove.cases import Case, Change, Fault, Seen
 from lbgen.prove.engines import recipe
+from lbgen.prove.rehome import Move
 from lbgen.render.fidelity import Verdict
 from lbgen.render.pipeline import render
 from lbgen.render.targets import Chosen
 from lbgen.topology import Topology
 
+NOT_STARTED = "the engine did not start"
 _LOST = (Support.APPROXIMATED, Support.UNSUPPORTED)
 
 
@@ -115,7 +117,7 @@ def _one(case: Case, engine: Engine, edit: Callable[[str], str] | None) -> Resul
     try:
         seen = case.run(_Stand(engine.subject, edit))
     except Unable as error:
-        seen = Seen("the engine did not start", (Fault("start", "a running engine", error.message),))
+        seen = Seen(NOT_STARTED, (Fault("start", "a running engine", error.message),))
     took_ms = (time.monotonic() - started) * 1000
     open_faults = tuple(fault for fault in seen.faults if not _is_declared(fault, engine))
     declared = tuple(
@@ -157,3 +159,9 @@ def _excuses(name: str, fault: Fault, engine: Engine) -> bool:
 
 def _declaration(verdict: Verdict) -> str:
     return f"{verdict.feature} is {verdict.support.value}: {verdict.why}"
+
+
+def moves_of(engine: Engine) -> tuple[Move, ...]:
+    """What is moved when a spec is put on a bench with this engine."""
+    with bench(engine.subject) as made:
+        return made.moves

@@ -39,6 +39,11 @@ def way_to(bench: Bench, upstream: str) -> Way:
     return way
 
 
+def way_by(bench: Bench, upstream: str, method: str) -> Way | None:
+    """A way by a method, or None where no route takes it there."""
+    return to_upstream(bench.oracle, upstream, method)
+
+
 def in_a_row(bench: Bench, way: Way, count: int, *, source: str | None = None) -> list[Reply]:
     """Requests one after the other, each on its own connection."""
     return [bench.ask(way, source=source) for _ in range(count)]

@@ -36,17 +36,25 @@ def ways_to_route(oracle: Oracle, route: Route, listener: str | None = None) -> 
                     yield way
 
 
-def to_upstream(oracle: Oracle, upstream: str) -> Way | None:
-    """A way on which most requests reach an upstream, and as few limits as possible are met."""
+def to_upstream(oracle: Oracle, upstream: str, method: str | None = None) -> Way | None:
+    """A way on which most requests reach an upstream, and as few limits as possible are met; with `method` only."""
     found: list[tuple[tuple[float, int], Way]] = []
     for order, route in enumerate(oracle.topology.routes):
         if not isinstance(route.action, Forward) or upstream not in shares_of(route.action):
             continue
         way = to_route(oracle, route)
+        if way is not None and method is not None:
+            way = _with_method(oracle, route, way, method)
         if way is not None:
             cost = 1 - shares_of(route.action)[upstream] + _burdens(route)
             found.append(((cost, order), way))
     return min(found)[1] if found else None
+
+
+def _with_method(oracle: Oracle, route: Route, way: Way, method: str) -> Way | None:
+    """The same way by another method, where that leads to the same route."""
+    changed = way._replace(request=way.request._replace(method=method))
+    return changed if oracle.choose(Asked(way.listener, changed.request)).route is route else None
 
 
 def _burdens(route: Route) -> float:

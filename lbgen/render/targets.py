@@ -35,8 +35,9 @@ def available() -> dict[str, Target]:
     found: dict[str, Target] = {}
     for name in _discover.modules(lbgen.targets.__path__):
         module = importlib.import_module(f"lbgen.targets.{name}")
-        found.update({target.name: target for target in module.TARGETS})
-    return {name: found[name] for name in sorted(found, key=lambda name: (ORDER.index(name), name))}
+        found.update({target.name: target for target in getattr(module, "TARGETS", ())})
+    known = [name for name in ORDER if name in found]
+    return {name: found[name] for name in (*known, *sorted(set(found) - set(known)))}
 
 
 def choose(topology: Topology, wanted: Iterable[str]) -> list[Chosen]:

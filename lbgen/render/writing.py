@@ -135,6 +135,7 @@ def _move_all(aside: Mapping[str, str]) -> None:
                 _remove(place)
             elif os.path.lexists(old):
                 os.replace(old, place)
+                _remove(old)  # renaming does nothing between two names of one file (POSIX rename)
         raise
     _remove(*(old for old in kept.values() if old))
 

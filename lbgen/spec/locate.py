@@ -242,6 +242,7 @@ _FORMATS = {
     "^[!#$": "an HTTP token: letters, digits and !#$%&'*+.^_`|~-",
     "^[1-5][0-9]{2}(-": "a status or a range, like 200 or 200-399",
     "^(\\*\\.)?": "a host name, or `*.` and a host name",
+    "^[^\\x00-\\x20": "one line, not empty, without blanks around it and control characters",
     "^[^\\x00": "one line without control characters",
     "^[a-z][a-z0-9-]{0,23}$": "at most 24 lower-case letters, digits and `-`, beginning with a letter",
     "^[A-Za-z0-9]([A-Za-z0-9_.-]": "letters, digits, `-`, `_` and `.`, at most 63 characters",

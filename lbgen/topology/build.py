@@ -38,9 +38,10 @@ def build(
     environment: str | None = None,
     variables: Mapping[str, str] | None = None,
     text: str | None = None,
+    raw: bytes | None = None,
 ) -> Built:
     """The topology of a spec file; arguments as `lbgen.spec.loading.load` has them."""
-    loaded = load(path, environment=environment, variables=variables, text=text)
+    loaded = load(path, environment=environment, variables=variables, text=text, raw=raw)
     if loaded.data is None:
         return Built(None, tuple(sort(loaded.diagnostics)), loaded)
     topology, found = _build(loaded)

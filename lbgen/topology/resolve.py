@@ -137,7 +137,7 @@ def _keepalive(block: upstream_models.Upstream) -> nodes.Keepalive:
 
 
 def _retries(block: upstream_models.Upstream) -> nodes.Retries:
-    if block.protocol == "udp" or not block.retries.attempts:
+    if block.protocol == "udp" or not block.retries.attempts or not block.retries.on:
         return nodes.Retries(0, ())
     return nodes.Retries(block.retries.attempts, tuple(sorted(set(block.retries.on))))
 

@@ -29,4 +29,4 @@ def test_an_example_behaves_as_its_spec_says(name, target):
     results = prove([engine])
     failed = [(one.case[:2], one.fact, one.faults) for one in results if one.word is Word.FAIL]
     assert failed == []
-    assert sum(one.word is Word.OK for one in results) >= 5
+    assert sum(one.word is Word.OK for one in results) >= 2

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 def cpu_s(command: Sequence[str], folder: str = ".") -> tuple[float, float]:
     """User and system seconds of one run, and its peak memory in MiB; output is thrown away."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     process = os.fork()
     if not process:
         os.chdir(folder)

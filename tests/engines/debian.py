@@ -54,6 +54,8 @@ def _with_libraries(folder: Path, program: Path) -> Path:
     """A script that runs the program with the libraries unpacked beside it."""
     script = folder / "haproxy"
     libraries = ":".join(sorted({str(path.parent) for path in folder.rglob("*.so*")}))
-    script.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" exec "{program}" "$@"\n')
-    script.chmod(0o755)
+    text = f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" exec "{program}" "$@"\n'
+    if not script.exists() or script.read_text() != text:  # another worker may be running it
+        script.write_text(text)
+        script.chmod(0o755)
     return script

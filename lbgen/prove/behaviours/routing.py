@@ -12,9 +12,10 @@ from functools import partial
 from lbgen.prove import compare, probes
 from lbgen.prove.bench import Bench
 from lbgen.prove.cases import Case, Fault, Seen, Stand
+from lbgen.prove.client import Headers
 from lbgen.prove.oracle import Asked
 from lbgen.prove.ways import Way
-from lbgen.topology import Topology
+from lbgen.topology import Route, Topology
 
 _PROVES = (
     "listener.http", "listener.https", "listener.redirect_to_https", "listener.trusted_proxies", "forwarded_headers",
@@ -37,9 +38,20 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 def _run(listener: str, stand: Stand) -> Seen:
     with stand.bench() as bench:
+        _surround(bench)
         chosen = [probe for probe in probes.of_topology(bench.oracle) if probe.way.listener == listener]
         faults = [fault for probe in chosen for fault in _check(bench, probe)]
     return Seen(f"{len(chosen)} requests", tuple(faults))
+
+
+def _surround(bench: Bench) -> None:
+    """Let every stub send the headers that routes set or remove, so that leaving one as it was is seen."""
+    changed = [route.response_headers for route in bench.topology.routes]
+    names = [name for change in changed for name in (*dict(change.set), *change.remove)]
+    sent = tuple((name, "as-sent") for name in dict.fromkeys(names) if name.lower() not in compare.OWN_HEADERS)
+    for upstream in bench.topology.upstreams:
+        for stub in bench.stubs(upstream):
+            stub.manners.headers = sent
 
 
 def _check(bench: Bench, probe: probes.Probe) -> Iterator[Fault]:
@@ -49,9 +61,18 @@ def _check(bench: Bench, probe: probes.Probe) -> Iterator[Fault]:
     route = bench.oracle.choose(asked).route
     if not _can_be_sent(bench, way):
         return
-    reply = bench.ask(way, source=source)
+    reply = bench.ask(way, source=source, headers=_sent_headers(route))
     done = f"{describe(way)} ({probe.idea})"
     yield from compare.differences(done, reply, bench.oracle.expect(asked), route, probe.tests)
+
+
+def _sent_headers(route: Route | None) -> Headers:
+    """The headers that a route sets or removes on the way to the server, with another value."""
+    if route is None:
+        return ()
+    change = route.request_headers
+    names = dict.fromkeys((*dict(change.set), *change.remove))
+    return tuple((name, "as-sent") for name in names if name.lower() not in compare.OWN_HEADERS)
 
 
 def _can_be_sent(bench: Bench, way: Way) -> bool:

@@ -46,9 +46,17 @@ class Stubs:
         self._thread.join(_WAIT_S)
         self._loop.close()
 
-    def add(self, name: str, kind: Kind = "http", tls: ssl.SSLContext | None = None, *, up: bool = True) -> Stub:
-        """A new stub on a free port; with `tls`, it terminates TLS."""
-        held = loopback.Held(udp=kind == "udp")
+    def add(
+        self,
+        name: str,
+        kind: Kind = "http",
+        tls: ssl.SSLContext | None = None,
+        *,
+        up: bool = True,
+        host: str = loopback.HOST,
+    ) -> Stub:
+        """A new stub on a free port of `host`; with `tls`, it terminates TLS."""
+        held = loopback.Held(host, udp=kind == "udp")
         stub = Stub(name, kind, held.host, held.port, Manners())
         self.by_name[name], self._held[name], self._writers[name] = stub, held, set()
         if tls:

@@ -22,14 +22,17 @@ def load(
     environment: str | None = None,
     variables: Mapping[str, str] | None = None,
     text: str | None = None,
+    raw: bytes | None = None,
 ) -> Loaded:
     """A spec with everything it extends, one environment laid upon it, and variables replaced.
 
-    `text` stands for the file's content (standard input); `path` then only names it. Never raises for what
+    `text` or `raw` stand for the file's content (standard input); `path` then only names it. Never raises for what
     the files hold: everything wrong is in the result's diagnostics.
     """
     reader = _Reader(path, os.environ if variables is None else variables)
-    data = reader.read(path, text, ())
+    if raw is not None:
+        text = reader.decoded(path, raw)
+    data = None if raw is not None and text is None else reader.read(path, text, ())
     if data is not None:
         data = reader.with_environment(data, environment)
     found = tuple(reader.diagnostics)
@@ -82,11 +85,14 @@ class _Reader:
                 self._say("LB007", f"`{path}` is larger than 64 MiB", None, "split it: `extends:` takes several files")
                 return None
             with open(path, "rb") as handle:
-                raw = handle.read()
+                return self.decoded(path, handle.read())
         except OSError as error:
             reason = (error.strerror or "unreadable").lower()
             self._say("LB018", f"cannot read `{path}`: {reason}", None, "check the name and the permissions")
             return None
+
+    def decoded(self, path: str, raw: bytes) -> str | None:
+        """Bytes as text; None, and a diagnostic, where they are no UTF-8."""
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:

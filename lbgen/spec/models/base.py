@@ -137,6 +137,16 @@ HeaderValue = Annotated[
     ),
     AS_TEXT,
 ]
+SetHeaderValue = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\x00-\x20\x7f]([^\x00-\x08\x0a-\x1f\x7f]*[^\x00-\x20\x7f])?$",
+        max_length=4000,
+        description="A header's value: not empty, no blanks around it, no control characters, no line ends.",
+        examples=["public, max-age=86400"],
+    ),
+    AS_TEXT,
+]
 StatusNumber = Annotated[int, Field(ge=100, le=599, description="An HTTP status.", examples=[200])]
 StatusRange = Annotated[
     str, Field(pattern=r"^[1-5][0-9]{2}(-[1-5][0-9]{2})?$", description="A status or a range.", examples=["200-399"])

@@ -22,6 +22,7 @@ from lbgen.spec.models.base import (
     Port,
     QueryName,
     RequestPath,
+    SetHeaderValue,
     Size,
     Text,
     Weight,
@@ -129,7 +130,7 @@ class Respond(Block):
 class HeaderChanges(Block):
     """Headers to set and to remove."""
 
-    set: dict[HttpToken, HeaderValue] = Field(
+    set: dict[HttpToken, SetHeaderValue] = Field(
         default={}, description="Replaces any header of that name.", examples=[{"Cache-Control": "no-store"}]
     )
     remove: list[HttpToken] = Field(default=[], description="Removed where present.", examples=[["Server"]])

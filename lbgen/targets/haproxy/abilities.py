@@ -14,9 +14,7 @@ class Abilities(NamedTuple):
 
     balance_hash: bool  # `balance hash <expression>`: manual 2.6, "balance"
     crt_store: bool  # section crt-store with `load crt X key Y`: manual 3.0, 3.12
-    per_stream_source: bool  # `http-request set-src` no longer outlives its request: manual 2.5, "set-src"
-    server_curves: bool  # `ssl-default-server-curves`: manual 2.9
-    init_state: bool  # `init-state up`: manual 3.1
+    counts_hidden_failures: bool  # `observe` counts failures that a retry hides: measured, 2.8 does and 2.6 does not
 
 
 def abilities(version: Version) -> Abilities:
@@ -24,7 +22,5 @@ def abilities(version: Version) -> Abilities:
     return Abilities(
         balance_hash=version >= (2, 6),
         crt_store=version >= (3, 0),
-        per_stream_source=version >= (2, 5),
-        server_curves=version >= (2, 9),
-        init_state=version >= (3, 1),
+        counts_hidden_failures=version >= (2, 8),
     )

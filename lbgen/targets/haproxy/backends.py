@@ -164,7 +164,7 @@ def _route_timeouts(upstream: Upstream, route: Route, condition: Token) -> Itera
 def notes(site: Site, upstream: Upstream) -> Iterator[Note]:
     """What this upstream loses."""
     yield from servers.notes(upstream)
-    yield from checks.notes(upstream)
+    yield from checks.notes(upstream, counts_hidden=site.able.counts_hidden_failures)
     times = upstream.timeouts
     if times.send_ms != times.read_ms:
         yield Note(
@@ -185,14 +185,20 @@ def notes(site: Site, upstream: Upstream) -> Iterator[Note]:
             "a TCP connection is tried again only while it is being made",
             ", ".join(upstream.retries.on), "connects that fail or take too long",
         )  # fmt: skip
-    on = upstream.hash_on
-    is_lost = on and on.kind in ("cookie", "query") and not site.able.balance_hash
-    if on and (is_lost or (upstream.protocol == "tcp" and on.kind != "client_ip")):
-        why = "`balance hash` is known from 2.6" if is_lost else "a TCP connection has no such thing"
-        path = (*upstream.origin, "hash_on", "kind")
-        yield Note(f"hash_on.{on.kind}", path, Support.UNSUPPORTED, why, on.name, "the client's address")
+    yield from _hash_notes(site, upstream)
     for route in site.by_upstream.get(upstream.name, ()):
         yield from _route_notes(upstream, route)
+
+
+def _hash_notes(site: Site, upstream: Upstream) -> Iterator[Note]:
+    on = upstream.hash_on
+    if on is None:
+        return
+    is_unknown = on.kind in ("cookie", "query") and not site.able.balance_hash
+    if is_unknown or (upstream.protocol == "tcp" and on.kind != "client_ip"):
+        why = "`balance hash` is known from 2.6" if is_unknown else "a TCP connection has no such thing"
+        path = (*upstream.origin, "hash_on")
+        yield Note(f"hash_on.{on.kind}", path, Support.UNSUPPORTED, why, on.name, "the client's address")
 
 
 def _queue_notes(upstream: Upstream) -> Iterator[Note]:

@@ -11,6 +11,7 @@ from lbgen.targets.haproxy import quote
 NONE = quote.fixed("")
 _MOST_INLINE_PATTERNS = 4
 _MOST_INLINE_WORDS = 44
+_MOST_INLINE_TERMS = 12
 _PATTERNS_A_LINE = 40  # of the 64 words HAProxy reads
 
 
@@ -38,7 +39,7 @@ def written(terms: Sequence[Term], owner: str) -> Conditions:
     """The terms, all of which must hold; `owner` (a name without `:`) begins the names of acls."""
     acls: list[Token] = []
     references: list[Token] = []
-    room = _MOST_INLINE_WORDS
+    room = _MOST_INLINE_WORDS if len(terms) <= _MOST_INLINE_TERMS else 0
     for number, term in enumerate(terms):
         room -= len(term.patterns) + 4
         if room >= 0 and _is_inline(term):

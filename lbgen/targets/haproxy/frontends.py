@@ -55,8 +55,8 @@ def _hsts(hsts: Hsts) -> Token:
 
 
 def _default(site: Site, routes: tuple[Route, ...]) -> Token | None:
-    if site.is_single and routes and isinstance(routes[0].action, Forward) and len(_live(routes[0].action)) == 1:
-        return names.section(_live(routes[0].action)[0][0])
+    if site.is_single and routes and isinstance(routes[0].action, Forward):
+        return names.section(routes[0].action.shares[0].upstream)
     return None
 
 
@@ -89,7 +89,8 @@ def _answer_lines(site: Site, route: Route, scheme: str) -> Iterator[Token]:
 def _upgrades(site: Site, routes: tuple[Route, ...]) -> Iterator[Block]:
     """Only routes with `websocket` pass an Upgrade on; HAProxy alone would pass all."""
     allowed = tuple(route for route in routes if route.websocket)
-    if site.is_single and allowed:
+    forwards = any(isinstance(route.action, Forward) for route in routes)
+    if not forwards or (site.is_single and allowed):
         return
     condition = quote.fixed("")
     acls: tuple[Token, ...] = ()

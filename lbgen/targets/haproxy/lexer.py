@@ -146,7 +146,7 @@ def _escape(raw: str, position: int) -> _Piece:
         if not _HEX_PAIR.fullmatch(digits):
             fault = Fault("HAP002", "`\\x` wants two hexadecimal digits", position + 1)
             return _Piece("\\x", position + 2, fault=fault)
-        return _Piece(chr(int(digits, 16)), position + 4)
+        return _Piece(bytes((int(digits, 16),)).decode("utf-8", "surrogateescape"), position + 4)
     if following in _SIMPLE_ESCAPES:
         return _Piece(_SIMPLE_ESCAPES[following], position + 2)
     return _Piece("\\", position + 1)

@@ -19,7 +19,8 @@ from lbgen.targets.haproxy.view import Block, Table
 from lbgen.topology import RateLimit, Route
 
 _WRAP = 4_294_967_295  # gpt0 is an unsigned 32-bit number
-_MOST_TICKS = 2_000_000_000  # half of that: further ahead is a clock that has wrapped
+_MOST_TICKS = 2_000_000_000  # less than half of that, so that a time gone by is never taken for one ahead
+_MARGIN_MS = 10_000
 _ENTRIES = "100k"
 
 
@@ -65,7 +66,7 @@ def tables(site: Site) -> tuple[Table, ...]:
 def _table(limit: RateLimit) -> Table:
     entry = bucket(limit)
     ticks = entry.refill + entry.room
-    expire_ms = min(quote.LONGEST_MS, max(10_000, 2 * ticks * 1000 // entry.clock.per_second))
+    expire_ms = min(quote.LONGEST_MS, ticks * 1000 // entry.clock.per_second + _MARGIN_MS)
     kind = {"client_ip": "type ipv6", "global": "type integer"}.get(limit.key.kind, "type binary len 20")
     return Table(
         table_name(limit),
@@ -98,46 +99,49 @@ def blocks(site: Site, routes: tuple[Route, ...]) -> Iterator[Block]:
 
 
 def _block(site: Site, limit: RateLimit, routes: tuple[Route, ...]) -> Block:
-    entry = bucket(limit)
     acls: tuple[Token, ...] = ()
-    references: tuple[Token, ...] = ()
+    chosen: tuple[Token, ...] = ()
     if not site.is_single:
         name = quote.identifier(f"limit:{limit.name}")
-        acls, references = tuple(_named(name, routes)), (name,)
-    tracked = quote.fixed("{ sc0_tracked }")
-    retry = f"%[var(txn.ahead),sub({entry.room}),add({entry.clock.per_second - 1}),div({entry.clock.per_second})]"
-    lines = (
-        *acls,
-        quote.join(
-            quote.fixed("http-request track-sc0"),
-            quote.word(_key(limit)),
-            quote.fixed("table"),
-            table_name(limit),
-            if_(*references),
-        ),
-        quote.join(
-            quote.fixed(f"http-request set-var(txn.now) date(0,{entry.clock.unit}),and({_WRAP})"), if_(*references)
-        ),
-        quote.join(quote.fixed("http-request set-var(txn.ahead) sc0_get_gpt0,sub(txn.now)"), if_(*references, tracked)),
-        quote.join(
-            quote.fixed("http-request set-var(txn.ahead) int(0)"),
-            if_(*references, quote.fixed(f"!{{ var(txn.ahead) -m int 0:{_MOST_TICKS * 2} }}")),
-        ),
-        quote.join(
-            quote.fixed("http-request return status"),
-            quote.number(limit.status),
-            quote.fixed("content-type text/plain string"),
-            quote.word("too many requests\n"),
-            quote.fixed("hdr Retry-After"),
-            quote.word(retry),
-            if_(*references, tracked, quote.fixed(f"{{ var(txn.ahead) -m int gt {entry.room} }}")),
-        ),
-        quote.join(
-            quote.fixed(f"http-request sc-set-gpt0(0) var(txn.ahead),add(txn.now),add({entry.refill}),and({_WRAP})"),
-            if_(*references, tracked),
-        ),
+        acls, chosen = tuple(_named(name, routes)), (name,)
+    title = quote.comment(f"Rate limit {limit.name}: {_words(limit)}; only what is let through counts")
+    return Block(title, (*acls, _track(limit, chosen), *_bucket_lines(limit, chosen)))
+
+
+def _track(limit: RateLimit, chosen: tuple[Token, ...]) -> Token:
+    """A request without the key is not tracked, and so not limited."""
+    key = quote.word(_key(limit))
+    return quote.join(quote.fixed("http-request track-sc0"), key, quote.fixed("table"), table_name(limit), if_(*chosen))
+
+
+def _bucket_lines(limit: RateLimit, chosen: tuple[Token, ...]) -> Iterator[Token]:
+    """How far ahead the bucket is, the refusal, and one refill further ahead."""
+    entry = bucket(limit)
+    full = entry.room + entry.refill
+    tracked = (*chosen, quote.fixed("{ sc0_tracked }"))
+    ahead = "http-request set-var(txn.ahead)"
+    now = quote.fixed(f"http-request set-var(txn.now) date(0,{entry.clock.unit}),and({_WRAP})")
+    yield quote.join(now, if_(*chosen))
+    yield quote.join(quote.fixed(f"{ahead} sc0_get_gpt0,sub(txn.now),and({_WRAP})"), if_(*tracked))
+    is_past = quote.fixed(f"{{ var(txn.ahead) -m int gt {full} }}")
+    yield quote.join(quote.fixed(f"{ahead} int(0)"), if_(*tracked, is_past))
+    is_empty = quote.fixed(f"{{ var(txn.ahead) -m int gt {entry.room} }}")
+    yield quote.join(_refusal(limit, entry), if_(*tracked, is_empty))
+    further = f"var(txn.ahead),add(txn.now),add({entry.refill}),and({_WRAP})"
+    yield quote.join(quote.fixed(f"http-request sc-set-gpt0(0) {further}"), if_(*tracked))
+
+
+def _refusal(limit: RateLimit, entry: Bucket) -> Token:
+    second = entry.clock.per_second
+    retry = f"%[var(txn.ahead),sub({entry.room}),add({second - 1}),div({second})]"
+    return quote.join(
+        quote.fixed("http-request return status"),
+        quote.number(limit.status),
+        quote.fixed("content-type text/plain string"),
+        quote.word("too many requests\n"),
+        quote.fixed("hdr Retry-After"),
+        quote.word(retry),
     )
-    return Block(quote.comment(f"Rate limit {limit.name}: {_words(limit)}; only what is let through counts"), lines)
 
 
 def _named(name: Token, routes: tuple[Route, ...]) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from lbgen.targets.haproxy import quote
 from lbgen.targets.haproxy.view import Block
 
 _HTTP_FIELDS = (
-    '"time":"%Ts.%ms"',
+    '"time":"%[date,utime(%Y-%m-%dT%H:%M:%SZ)]"',
     '"client":"%ci"',
     '"method":"%[capture.req.method,json(utf8s)]"',
     '"host":"%[var(txn.log_host),json(utf8s)]"',
@@ -24,7 +24,7 @@ _HTTP_FIELDS = (
     '"user_agent":"%[var(txn.user_agent),json(utf8s)]"',
 )
 _TCP_FIELDS = (
-    '"time":"%Ts.%ms"',
+    '"time":"%[date,utime(%Y-%m-%dT%H:%M:%SZ)]"',
     '"client":"%ci"',
     '"listener":"%f"',
     '"upstream":"%b"',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
 from lbgen.ports import Parsed
 from lbgen.targets.haproxy.lexer import MOST_WORDS, Fault, lex, needs_care
@@ -46,7 +48,7 @@ def _sections(name: str, lines: list[Line]) -> tuple[Tree, list[tuple[int, Fault
     preamble = tuple(lines[: starts[0] if starts else len(lines)])
     sections = tuple(
         _section(lines[start], tuple(lines[start + 1 : end]))
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+        for start, end in itertools.pairwise([*starts, len(lines)])
     )
     faults = [
         (line.number, Fault("HAP005", f"`{line.keyword}` stands before any section", line.spelled()[0].column))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lbgen.ports import Note, Options, Plan, Sheet
-from lbgen.targets.haproxy import answers, backends, certificates, frontends, limits, pages, policies, quote
+from lbgen.targets.haproxy import answers, backends, certificates, choices, frontends, limits, pages, policies, quote
 from lbgen.targets.haproxy.abilities import abilities
 from lbgen.targets.haproxy.servers import is_address
 from lbgen.targets.haproxy.site import Site, site
@@ -54,6 +54,7 @@ def _global(here: Site, *, logs: bool) -> Global:
 def _notes(here: Site) -> Iterator[Note]:
     yield from certificates.notes(here.topology, here.able)
     yield from limits.notes(here.topology.rate_limits.values())
+    yield from choices.notes(here.topology.routes)
     yield from policies.notes(here.topology.routes)
     for upstream in here.upstreams.values():
         yield from backends.notes(here, upstream)

@@ -14,7 +14,7 @@ _CHOSEN = quote.fixed("var(txn.route) -m str")
 
 
 class Site(NamedTuple):
-    """`is_single` says that the only route there is takes every request, so that nothing has to be chosen."""
+    """`is_single` says that the only route there is takes every request to one upstream: nothing has to be chosen."""
 
     topology: Topology
     able: Abilities
@@ -50,10 +50,12 @@ def site(topology: Topology, able: Abilities) -> Site:
 def _takes_everything(topology: Topology) -> bool:
     if len(topology.routes) != 1:
         return False
-    match = topology.routes[0].match
+    route = topology.routes[0]
     http = [one for one in topology.listeners.values() if one.is_http and one.redirect_port is None]
-    everywhere = len(topology.routes[0].listeners) == len(http)
-    return everywhere and not match.hosts and match.path is None and match.conditions == 0
+    is_everywhere = len(route.listeners) == len(http)
+    is_plain = isinstance(route.action, Forward) and len(route.action.shares) == 1 and route.auth is None
+    is_unconditional = not route.match.hosts and route.match.path is None and route.match.conditions == 0
+    return is_everywhere and is_plain and is_unconditional
 
 
 def chosen(routes: tuple[Route, ...], owner: str) -> conditions.Conditions:

@@ -6,6 +6,7 @@ which exactly those words are exchanged, found by our own parser; line numbers s
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -21,7 +22,10 @@ from lbgen.targets.nginx.parser import NginxDialect
 
 SECONDS = 60
 NOT_CHECKED = "not checked: "
-_MESSAGE = re.compile(r"nginx: \[(?P<level>\w+)\] (?P<text>.*?)(?: in (?P<path>\S+):(?P<line>\d+))?$")
+# Before its log is open nginx says `nginx: [emerg] ...`; afterwards, with a date and its process id.
+_MESSAGE = re.compile(
+    r"(?:nginx:|[\d/]+ [\d:]+) \[(?P<level>\w+)\] (?:\d+#\d+: )?(?P<text>.*?)(?: in (?P<path>\S+):(?P<line>\d+))?$"
+)
 _FILES = {
     "ssl_certificate": "leaf.pem",
     "ssl_certificate_key": "leaf.key",
@@ -83,6 +87,7 @@ def _binary(path: str) -> Binary | None:
     return Binary(os.path.abspath(path), parse(found[1]), "plus" if "nginx-plus" in told else "oss")
 
 
+@functools.cache
 def _version_text(path: str) -> str:
     try:
         return subprocess.run(
@@ -164,18 +169,32 @@ def _applied(text: str, changes: list[tuple[int, int, str]]) -> str:
 
 def _prepare(folder: str) -> None:
     """A certificate for every place that wants one, and an empty file of users."""
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-days", "2", "-subj", "/CN=lbgen.invalid"),
-            *("-keyout", os.path.join(folder, "leaf.key"), "-out", os.path.join(folder, "leaf.pem")),
-        ],
-        capture_output=True,
-        timeout=SECONDS,
-        check=True,
-    )
-    with open(os.path.join(folder, "users"), "w", encoding="ascii"):
-        pass
+    certificate, key = _pair()
+    for name, text in (("leaf.pem", certificate), ("leaf.key", key), ("users", "")):
+        with open(os.path.join(folder, name), "w", encoding="ascii") as handle:
+            handle.write(text)
+
+
+@functools.cache
+def _pair() -> tuple[str, str]:
+    """A certificate of our own and its key, made once a run; nobody ever sees them."""
+    with tempfile.TemporaryDirectory(prefix="lbgen-pair-") as folder:
+        certificate, key = os.path.join(folder, "leaf.pem"), os.path.join(folder, "leaf.key")
+        subprocess.run(
+            [
+                *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
+                *("-days", "2", "-subj", "/CN=lbgen.invalid", "-keyout", key, "-out", certificate),
+            ],
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+        return _text(certificate), _text(key)
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="ascii") as handle:
+        return handle.read()
 
 
 def command(binary: Binary, folder: str, *more: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lbgen.ports import Token
 from lbgen.targets.nginx import answers, conditions, limits, proxying, quote, sticky
+from lbgen.targets.nginx.conditions import decoded
 from lbgen.targets.nginx.places import ROOT, Candidate, Place
 from lbgen.targets.nginx.site import Site, set_header
 from lbgen.targets.nginx.times import size
@@ -21,10 +22,16 @@ _NO_FILE = "/.lbgen/none"
 def locations(places: Sequence[Place], site: Site) -> Iterator[Location]:
     """All locations of a server block, the named ones behind the others."""
     named: dict[str, list[Location]] = {}
+    exact = frozenset(place.path.value for place in places if place.path.kind == "exact")
     for place in places:
-        yield from _place(place, site, named)
+        # where an exact location stands, it has the prefix among its candidates
+        yield from (one for one in _place(place, site, named) if not _stands_twice(one, place, exact))
     for group in named.values():
         yield from group
+
+
+def _stands_twice(location: Location, place: Place, exact: frozenset[str]) -> bool:
+    return place.path.kind == "prefix" and place.path.value in exact and location.header.startswith("= ")
 
 
 def _place(place: Place, site: Site, named: dict[str, list[Location]]) -> Iterator[Location]:
@@ -53,14 +60,14 @@ def _spelled_out(path: PathMatch, comment: str, guards: Sequence[Guard], lines: 
     """A prefix is two locations: itself, and below it. `location /api` alone would match `/apix` too."""
     said = quote.fixed(comment)
     if path.kind == "exact":
-        yield Location(said, Token(f"= {quote.word(path.value)}"), guards, lines)
+        yield Location(said, Token(f"= {quote.word(decoded(path.value))}"), guards, lines)
     elif path.kind == "regex":
         yield Location(said, Token(f"~ {quote.regex(path.value)}"), guards, lines)
     elif path == ROOT:
         yield Location(said, Token("/"), guards, lines)
     else:
-        yield Location(said, Token(f"= {quote.word(path.value)}"), guards, lines)
-        yield Location(said, quote.word(path.value + "/"), guards, lines)
+        yield Location(said, Token(f"= {quote.word(decoded(path.value))}"), guards, lines)
+        yield Location(said, quote.word(decoded(path.value) + "/"), guards, lines)
 
 
 def _choice(candidates: Sequence[Candidate], site: Site) -> tuple[Line, ...]:

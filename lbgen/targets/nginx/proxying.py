@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from lbgen.topology import Forward, Rewrite, Route, Share, Upstream
 
 _NEXT = {"connect_error": "error", "timeout": "timeout"}
 _PERCENT_STEPS = 10_000
+_UNIT = re.compile(r"%[0-9A-F]{2}|.", re.DOTALL)
 
 
 class Handling(NamedTuple):
@@ -160,7 +162,7 @@ def rewritten_variable(route: Route, replacement: str, site: Site) -> Token:
     """The path as sent with its prefix replaced; empty where the prefix is only reached through dot segments."""
     matched = route.match.path
     prefix = matched.value if matched is not None and matched.kind == "prefix" else ""
-    start = "".join("/+" if character == "/" else _spelled(character) for character in prefix)
+    start = "".join(map(_spelled, _UNIT.findall(prefix)))
     joint = replacement.rstrip("/")
     rest = quote.map_regex(rf"^{start}/+(?<lbgen_rest>[^?]*(?:\?.*)?)$")
     if not prefix:
@@ -177,11 +179,15 @@ def needs_rewrite_guard(action: Forward) -> bool:
     return action.rewrite is not None and action.rewrite.replace_prefix is not None
 
 
-def _spelled(character: str) -> str:
-    """A character of a prefix, plain or percent-encoded in either case."""
-    code = f"%{ord(character):02x}"
+def _spelled(unit: str) -> str:
+    """A part of a prefix as clients may write it: slashes repeated, characters percent-encoded in either case."""
+    if unit == "/":
+        return "/+"
+    if len(unit) > 1:
+        return "".join(f"[{digit.lower()}{digit}]" if digit.isalpha() else digit for digit in unit)
+    code = f"%{ord(unit):02x}"
     letters = "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in code)
-    return f"(?:{quote.exactly(character)}|{letters})"
+    return f"(?:{quote.exactly(unit)}|{letters})"
 
 
 def _protocol_lines(route: Route, upstream: Upstream, site: Site) -> Iterator[Line]:

@@ -17,3 +17,8 @@ def size(value_bytes: int) -> Token:
         if value_bytes % factor == 0:
             return Token(f"{value_bytes // factor}{unit}")
     return Token(str(value_bytes))
+
+
+def whole_seconds(value_ms: int) -> int:
+    """Milliseconds rounded up: some of nginx's times have no smaller unit."""
+    return -(-value_ms // 1000)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote
 from lbgen.targets.nginx.abilities import Abilities
-from lbgen.targets.nginx.times import duration
+from lbgen.targets.nginx.times import duration, whole_seconds
 from lbgen.targets.nginx.view import Line, Upstream
 from lbgen.topology import Server, SpecPath
 from lbgen.topology import Upstream as UpstreamNode
@@ -104,7 +104,9 @@ def _server(upstream: UpstreamNode, server: Server, scale: int, able: Abilities,
         words.append(Token(f"max_conns={server.max_connections}"))
     passive = upstream.passive_health_check
     if passive:
-        words.append(Token(f"max_fails={passive.failures} fail_timeout={duration(passive.window_ms)}"))
+        words.append(
+            Token(f"max_fails={passive.failures} fail_timeout={duration(1000 * whole_seconds(passive.window_ms))}")
+        )
     else:
         words.append(Token("max_fails=0"))
     if server.backup:
@@ -112,7 +114,7 @@ def _server(upstream: UpstreamNode, server: Server, scale: int, able: Abilities,
     if server.drain or not server.weight:
         words.append(Token("drain" if server.drain and _is_sticky(upstream) and able.drain else "down"))
     if upstream.slow_start_ms and able.plus and _takes_backups(upstream):
-        words.append(Token(f"slow_start={duration(upstream.slow_start_ms)}"))
+        words.append(Token(f"slow_start={duration(1000 * whole_seconds(upstream.slow_start_ms))}"))
     if able.resolve and resolver and not _is_address(server.host):
         words.append(Token("resolve"))
     return Token(" ".join(words))
@@ -146,6 +148,7 @@ def _after(upstream: UpstreamNode, able: Abilities) -> Iterator[Line]:
 def _notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
     yield from _backup_notes(upstream)
     origin = upstream.origin
+    yield from _rounding_notes(upstream)
     persistence = upstream.session_persistence
     if persistence and persistence.type == "client_ip":
         yield Note(
@@ -179,6 +182,28 @@ def _notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
             (*origin, "hash_on"),
             Support.UNSUPPORTED,
             "nginx has no variable for a name with these characters",
+        )
+
+
+def _rounding_notes(upstream: UpstreamNode) -> Iterator[Note]:
+    passive = upstream.passive_health_check
+    if passive is not None and passive.window_ms % 1000:
+        yield Note(
+            "passive_health_check",
+            (*upstream.origin, "passive_health_check"),
+            Support.APPROXIMATED,
+            "fail_timeout takes whole seconds",
+            show_duration(passive.window_ms),
+            f"{whole_seconds(passive.window_ms)}s",
+        )
+    if upstream.slow_start_ms and upstream.slow_start_ms % 1000:
+        yield Note(
+            "slow_start",
+            (*upstream.origin, "slow_start"),
+            Support.APPROXIMATED,
+            "slow_start takes whole seconds",
+            show_duration(upstream.slow_start_ms),
+            f"{whole_seconds(upstream.slow_start_ms)}s",
         )
 
 

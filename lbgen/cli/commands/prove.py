@@ -1,0 +1,136 @@
+"""`lbgen prove`: the spec on real engines, on loopback."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from lbgen.cli.command import Argument, Arguments, Command, Option
+from lbgen.cli.options import ENVIRONMENT, OUTPUT, TARGET
+from lbgen.failure import Misused, Unable
+
+if TYPE_CHECKING:
+    from lbgen.prove.run import Engine, Result
+    from lbgen.topology import Topology
+
+_FORMATS = ("text", "json", "junit")
+
+
+def run(arguments: Arguments) -> int:
+    """Prove; 1 when a behaviour is not as the spec says, 3 when an engine is missing."""
+    from lbgen.cli.emit import emit  # noqa: PLC0415  commands load what they need when they run
+    from lbgen.cli.specs import built  # noqa: PLC0415
+
+    spec = built(arguments.spec, arguments.env)
+    if spec.topology is None:
+        arguments.format, arguments.output = "full", None
+        return emit(spec.diagnostics, spec.sources, arguments, checked=[arguments.spec], stream=sys.stderr)
+    engines = _engines(spec.topology, arguments.target)
+    if arguments.compare:
+        return _compare(engines, arguments)
+    return _prove(spec.topology, engines, arguments)
+
+
+def _engines(topology: Topology, wanted: list[str]) -> list[Engine]:
+    """The programs of the targets; without -t, of those targets that have one."""
+    from lbgen.prove.engines import recipe  # noqa: PLC0415
+    from lbgen.prove.run import engine_for  # noqa: PLC0415
+    from lbgen.render.targets import choose  # noqa: PLC0415
+
+    chosen = [one for one in choose(topology, wanted) if wanted or recipe(one.target.name)]
+    if not chosen:
+        raise Unable("no target of this spec has an engine that can be run here", "ask for one: -t nginx -t haproxy")
+    engines = []
+    for one in chosen:
+        engine = engine_for(topology, one)
+        if engine is None:
+            raise Unable(
+                f"no {one.target.title} on this machine to prove {one.label} on",
+                "install it, or `pip install 'lbgen[engines]'`; `lbgen test` needs no engine",
+            )
+        version = one.options.version
+        if version and engine.subject.binary.version[:2] != version[:2]:
+            sys.stderr.write(f"{one.label}: proved on {engine.label}, the version at hand\n")
+        engines.append(engine)
+    return engines
+
+
+def _prove(topology: Topology, engines: list[Engine], arguments: Arguments) -> int:
+    import time  # noqa: PLC0415
+
+    from lbgen.cli.output import put  # noqa: PLC0415
+    from lbgen.prove import table  # noqa: PLC0415
+    from lbgen.prove.run import Word, moves_of, prove  # noqa: PLC0415
+
+    results: list[Result] = []
+    took_s: dict[str, float] = {}
+    for engine in engines:
+        started = time.monotonic()
+        results += prove([engine], only=lambda case: arguments.only in f"{case.behaviour} {case.subject}")
+        took_s[engine.label] = time.monotonic() - started
+    match arguments.format:
+        case "json":
+            put(_json(topology, results, took_s), arguments.output)
+        case "junit":
+            put(table.junit(results), arguments.output)
+        case _:
+            moves = moves_of(engines[0])
+            put(table.text(results, took_s, () if arguments.moves else moves), arguments.output)
+            if arguments.moves:
+                sys.stderr.write(table.all_moves(moves))
+    return int(any(result.word is Word.FAIL for result in results))
+
+
+def _json(topology: Topology, results: list[Result], took_s: dict[str, float]) -> str:
+    import json  # noqa: PLC0415  only for this format
+
+    from lbgen.prove import table  # noqa: PLC0415
+
+    said = {
+        "results": table.data(results),
+        "proved": {engine: sorted(names) for engine, names in table.backed(topology, results).items()},
+        "took_s": {engine: round(seconds, 1) for engine, seconds in took_s.items()},
+    }
+    return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+
+
+def _compare(engines: list[Engine], arguments: Arguments) -> int:
+    from lbgen.cli.output import put  # noqa: PLC0415
+    from lbgen.prove.comparing import compare  # noqa: PLC0415
+
+    if len(engines) != 2:
+        raise Misused("--compare needs two engines", "lbgen prove SPEC --compare -t nginx -t haproxy")
+    if arguments.format != "text":
+        raise Misused(f"--compare has no format `{arguments.format}`", "it prints text")
+    left, right = engines
+    count, differences = compare(left, right)
+    open_ones = [one for one in differences if not one.declared]
+    lines = []
+    for one in differences:
+        word = f"declared ({', '.join(one.declared)})" if one.declared else "DIFFERS"
+        lines += [f"{word}  {one.request}", f"  {left.label}: {one.left}", f"  {right.label}: {one.right}"]
+    said = f"{count} requests: {len(differences)} answered differently, {len(open_ones)} of them undeclared"
+    put("\n".join([*lines, said]) + "\n", arguments.output)
+    return int(bool(open_ones))
+
+
+COMMAND = Command(
+    "prove",
+    "Run the spec on real engines on loopback and check every promise that can be seen.",
+    run,
+    arguments=(Argument("spec", "The spec, such as shop.lbgen.yaml; - is standard input."),),
+    options=(
+        TARGET,
+        Option(("--only",), "Only behaviours whose name or subject holds this text.", metavar="TEXT", default=""),
+        Option(("--compare",), "Send the same requests to two engines and list the answers that differ."),
+        Option(("--moves",), "List everything that was moved onto loopback."),
+        Option(("--format",), "How results are printed.", choices=_FORMATS, default="text"),
+        OUTPUT,
+        ENVIRONMENT,
+    ),
+    text=(
+        "The rendered files run as they are, apart from addresses, ports, names and certificates, which are moved onto "
+        "127.0.0.0/8; times are shortened where a behaviour would take minutes. ok: as the spec says. declared: not, "
+        "and the fidelity report says so. FAIL: not, and nothing says so."
+    ),
+)

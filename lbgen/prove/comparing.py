@@ -1,0 +1,68 @@
+"""Requests that two engines answer differently although both claim to do the same."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lbgen.ports import Support
+from lbgen.prove import probes
+from lbgen.prove.behaviours.routing import describe
+from lbgen.prove.bench import Bench, bench
+from lbgen.prove.compare import routing_features, upstream_of
+from lbgen.prove.run import Engine
+
+_COMPARED = ("location", "strict-transport-security", "www-authenticate")
+
+
+class Difference(NamedTuple):
+    """One request and both answers; `declared` are the losses that explain it, empty when nothing does."""
+
+    request: str
+    left: str
+    right: str
+    declared: tuple[str, ...]
+
+
+def compare(left: Engine, right: Engine) -> tuple[int, list[Difference]]:
+    """How many requests were sent to both, and those whose answers differ."""
+    differences = []
+    with bench(left.subject) as one, bench(right.subject) as other:
+        twins = {(probe.way.listener, probe.way.request) for probe in probes.of_topology(other.oracle)}
+        asked = [probe for probe in probes.of_topology(one.oracle) if (probe.way.listener, probe.way.request) in twins]
+        for probe in asked:
+            answers = [_answer(place, probe) for place in (one, other)]
+            if answers[0] != answers[1]:
+                request = f"{describe(probe.way)} ({probe.idea})"
+                declared = _declared(one, probe, (left, right))
+                differences.append(Difference(request, answers[0], answers[1], declared))
+    return len(asked), differences
+
+
+def _declared(place: Bench, probe: probes.Probe, engines: tuple[Engine, Engine]) -> tuple[str, ...]:
+    """What either engine had announced about the finer points of the request, or as unsupported on its route."""
+    asked = place.asked(probe.way, probe.way.client or "127.0.0.1")
+    route = place.oracle.choose(asked).route
+    needed = routing_features(route, place.oracle.expect(asked))
+    found = []
+    for engine in engines:
+        found += [name for name in probe.tests if name in engine.losses]
+        found += [
+            name for name in needed if name in engine.losses and engine.losses[name].support is Support.UNSUPPORTED
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _answer(place: Bench, probe: probes.Probe) -> str:
+    """What counts about an answer: status, upstream (of a split: any of its own), what the server saw, some headers."""
+    reply = place.ask(probe.way)
+    parts = [str(reply.status) if reply.status else f"no answer ({reply.broken})"]
+    if reply.server:
+        shares = place.oracle.expect(place.asked(probe.way, probe.way.client or "127.0.0.1")).shares
+        upstream = upstream_of(reply)
+        parts.append(
+            f"from {' or '.join(shares) if upstream in shares else upstream}, which saw {reply.said.get('target')}"
+        )
+    elif 200 <= reply.status < 300:
+        parts.append(f"body {reply.body[:60]!r}")
+    parts += [f"{name}: {reply.first(name)}" for name in _COMPARED if reply.first(name)]
+    return ", ".join(parts)
