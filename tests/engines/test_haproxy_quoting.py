@@ -18,7 +18,26 @@ from lbgen.targets.haproxy.parser import parse
 from tests.conftest import missing
 
 ALPHABET = "\t\n\r\"'\\${};#%[](),~^*=<>&|! -" + string.ascii_letters[:6] + "é漢"
-NASTY = ["}", "{", "-f", "--", "-m", "-i", "'", '"', "\\", "\\\\", "$HOME", "${HOME}", "%[src]", "%%", "#", "a b", "\n", "\r\n"]
+NASTY = [
+    "}",
+    "{",
+    "-f",
+    "--",
+    "-m",
+    "-i",
+    "'",
+    '"',
+    "\\",
+    "\\\\",
+    "$HOME",
+    "${HOME}",
+    "%[src]",
+    "%%",
+    "#",
+    "a b",
+    "\n",
+    "\r\n",
+]
 HEAD = """\
 defaults
     mode http
@@ -136,4 +155,5 @@ def test_the_engine_reads_a_word_as_our_lexer_does(long):
         for n, (raw, _) in enumerate(words)
     ]
     got = answers(rules, [(f"/{n}", "") for n in range(len(words))])
-    assert [(raw, reply.body.decode()) for (raw, _), reply in zip(words, got, strict=True)] == words
+    expected = [text.encode("utf-8", "surrogateescape") for _, text in words]
+    assert [reply.body for reply in got] == expected

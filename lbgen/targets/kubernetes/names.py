@@ -52,3 +52,25 @@ def _hashed(text: str, key: Key, taken: set[str]) -> str:
         if name not in taken:
             return name
     raise AssertionError("two keys have one sha256")
+
+
+_LABEL = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
+
+
+def is_service(name: str) -> bool:
+    """Whether a Service can be called so (RFC 1035 label)."""
+    return _LABEL.match(name) is not None
+
+
+def is_subdomain(name: str) -> bool:
+    """Whether most objects, and hosts without wildcard, can be called so (RFC 1123 subdomain)."""
+    return len(name) <= 253 and _SUBDOMAIN.match(name) is not None
+
+
+def is_host(name: str) -> bool:
+    """Whether a rule can name that host: a DNS name, no address, with a wildcard as its whole first label at most."""
+    bare = name.removeprefix("*.")
+    if bare.replace(".", "").isdigit() and bare.count(".") == 3:
+        return False
+    return is_subdomain(bare) and all(len(label) <= 63 for label in bare.split("."))

@@ -62,9 +62,7 @@ def pools(topology: Topology, ability: Ability, used: Iterable[str]) -> Mapping[
     keys = [(name, part.suffix) for name, plan in plans.items() for part in plan.parts]
     named = names.unique(topology.name, keys)
     return {
-        upstream.name: _bound(upstream, ability)
-        if upstream.kubernetes
-        else _own(upstream, plans[upstream.name], named)
+        upstream.name: _bound(upstream, ability) if upstream.kubernetes else _own(upstream, plans[upstream.name], named)
         for upstream in chosen
     }
 
@@ -94,9 +92,7 @@ def blend(shares: tuple[Share, ...], pools_by_name: Mapping[str, Pool]) -> tuple
     if max(weights, default=0) > HEAVIEST:
         scale = HEAVIEST / max(weights)
         rounded = [max(1, round(weight * scale)) if weight else 0 for weight in weights]
-        is_exact = all(
-            abs(new / scale - old) <= old / 100 for new, old in zip(rounded, weights, strict=True)
-        )
+        is_exact = all(abs(new / scale - old) <= old / 100 for new, old in zip(rounded, weights, strict=True))
         weights = rounded
     return tuple(ref._replace(weight=weight) for (ref, _, _), weight in zip(parts, weights, strict=True)), is_exact
 
@@ -219,9 +215,7 @@ def _name_refused(server: Server, alone: bool) -> Note:
     )  # fmt: skip
 
 
-def _by_weight(
-    upstream: Upstream, servers: tuple[Server, ...], ability: Ability
-) -> Mapping[int, tuple[Server, ...]]:
+def _by_weight(upstream: Upstream, servers: tuple[Server, ...], ability: Ability) -> Mapping[int, tuple[Server, ...]]:
     """Servers of one weight together; all together where weights cannot be kept. Draining ones go with the first."""
     active = [server for server in servers if not server.drain]
     draining = tuple(server for server in servers if server.drain)

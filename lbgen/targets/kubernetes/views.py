@@ -101,14 +101,7 @@ class Probe(NamedTuple):
 class KustomizationFile(NamedTuple):
     """kustomization.yaml."""
 
-    namespace: Token
     resources: tuple[Token, ...]
-
-
-class Notes(NamedTuple):
-    """Comment lines on top of a file."""
-
-    lines: tuple[Token, ...]
 
 
 def head(
