@@ -116,7 +116,10 @@ def redirect_location(redirect: Redirect, request: Request, scheme: str) -> str:
     new_scheme = redirect.scheme or scheme
     new_port = redirect.port or (None if is_elsewhere else port)
     path, mark, query = request.target.partition("?")
-    target = f"{redirect.path or path}{mark}{query}"
+    if redirect.path is not None and redirect.path.endswith("?"):
+        target = redirect.path[:-1]
+    else:
+        target = f"{redirect.path or path}{mark}{query}"
     shown = f":{new_port}" if new_port and new_port != _DEFAULT_PORT[new_scheme] else ""
     return f"{new_scheme}://{redirect.host or host}{shown}{target}"
 

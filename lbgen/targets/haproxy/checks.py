@@ -35,7 +35,9 @@ def check_words(upstream: Upstream) -> Iterator[Token]:
 
 
 def _layer(upstream: Upstream) -> str:
-    """`layer7` counts connections that break and every 5xx but 501 and 505; `layer4` only connects that fail."""
+    """`layer4` counts connects that fail; `layer7` also timeouts and connections that break, and every 5xx but 501
+    and 505. The spec counts the former two, so the latter is part of the bargain, and reported.
+    """
     return "layer4" if upstream.protocol == "tcp" else "layer7"
 
 
@@ -87,7 +89,7 @@ def notes(upstream: Upstream, *, counts_hidden: bool) -> Iterator[Note]:
     )  # fmt: skip
     # Before 2.8 `observe` does not see what `retry-on` repeats (measured on 2.6.12 and 2.8.25).
     hidden = "" if counts_hidden or not upstream.retries.attempts else ", and none that a retry mends"
-    counted = "connects that fail" if _layer(upstream) == "layer4" else "broken connections and 5xx answers"
+    counted = "connects that fail" if _layer(upstream) == "layer4" else "broken connections, timeouts and 5xx answers"
     yield Note(
         "passive_health_check",
         (*upstream.origin, "passive_health_check"),

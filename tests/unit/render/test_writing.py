@@ -114,8 +114,9 @@ def unprivileged():
 
 
 def test_a_read_only_folder_is_said_and_nothing_is_left_behind(tmp_path, request):
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if "pytest" in str(folder):
+            folder.chmod(0o755)
     (tmp_path / "open").mkdir()
     (tmp_path / "open").chmod(0o777)
     (tmp_path / "open" / "shut").mkdir()
