@@ -20,7 +20,7 @@ demo: $(VENV)/.demo  ## Render examples/shop, ask the real nginx and HAProxy abo
 test: $(VENV)/.demo  ## Everything CI runs
 	$(BIN)/ruff format --check lbgen tests
 	$(BIN)/ruff check lbgen tests
-	$(BIN)/mypy
+	$(BIN)/mypy lbgen
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not behaviour'
 	$(BIN)/pytest -m behaviour

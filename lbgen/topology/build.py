@@ -66,8 +66,7 @@ def _build(loaded: Loaded) -> tuple[Topology | None, list[Finding]]:
         found += findings(errors, loaded.data)
     if spec is None or _has_errors(found):
         return None, found
-    from lbgen.topology import rules  # noqa: PLC0415
-    from lbgen.topology import checks  # noqa: PLC0415
+    from lbgen.topology import checks, rules  # noqa: PLC0415
     from lbgen.topology.resolve import resolve  # noqa: PLC0415
 
     found += rules.check(spec)
