@@ -20,7 +20,8 @@ def opened(text: str) -> NextEvent:
     except ImportError:
         return opened_pure(text)
     parser = CParser(text)
-    return parser.get_event
+    next_event: NextEvent = parser.get_event
+    return next_event
 
 
 def opened_pure(text: str) -> NextEvent:
