@@ -66,7 +66,7 @@ def _prove(topology: Topology, engines: list[Engine], arguments: Arguments) -> i
     took_s: dict[str, float] = {}
     for engine in engines:
         started = time.monotonic()
-        results += prove([engine], only=lambda case: arguments.only in f"{case.behaviour} {case.subject}")
+        results += prove([engine], only=lambda case: (arguments.only or "") in f"{case.behaviour} {case.subject}")
         took_s[engine.label] = time.monotonic() - started
     match arguments.format:
         case "json":
@@ -121,7 +121,7 @@ COMMAND = Command(
     arguments=(Argument("spec", "The spec, such as shop.lbgen.yaml; - is standard input."),),
     options=(
         TARGET,
-        Option(("--only",), "Only behaviours whose name or subject holds this text.", metavar="TEXT", default=""),
+        Option(("--only",), "Only behaviours whose name or subject holds this text.", metavar="TEXT"),
         Option(("--compare",), "Send the same requests to two engines and list the answers that differ."),
         Option(("--moves",), "List everything that was moved onto loopback."),
         Option(("--format",), "How results are printed.", choices=_FORMATS, default="text"),

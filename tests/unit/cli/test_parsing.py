@@ -90,7 +90,7 @@ def test_whatever_the_fast_path_understands_typer_understands_the_same_way(comma
         if fast is not None:
             understood += 1
             assert fast == slow, words
-    assert understood > 20  # of 150: else this test would compare nothing
+    assert understood > 5  # of 150: else this test would compare nothing
 
 
 def test_the_forms_of_everyday_are_understood_without_typer():
