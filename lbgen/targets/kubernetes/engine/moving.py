@@ -1,0 +1,69 @@
+"""Rendered objects moved onto loopback without changing their shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lbgen.targets.kubernetes.engine.stub_api import Object
+
+Address = tuple[str, int]
+
+
+def moved(objects: Iterable[Object], servers: Mapping[Address, Address], ports: Mapping[int, int]) -> list[Object]:
+    """The objects with each server at its stub and each Gateway listener at its port.
+
+    `servers` maps (address, port) as rendered to a stub's; no two stubs of one Service may share an address, because
+    Traefik looks at addresses alone. An address that is not named moves to port 9 of its own loopback address,
+    where nobody listens.
+    """
+    out: list[Object] = []
+    for given in objects:
+        it: Object = json.loads(json.dumps(given))
+        if it["kind"] == "EndpointSlice":
+            out.extend(_slices(it, servers))
+        else:
+            if it["kind"] == "Gateway":
+                _listeners(it["spec"], ports)
+            out.append(it)
+    return out
+
+
+def _slices(given: Object, servers: Mapping[Address, Address]) -> Iterator[Object]:
+    """One slice per endpoint, because every stub has a port of its own."""
+    port = given["ports"][0]
+    for number, endpoint in enumerate(given["endpoints"], 1):
+        host, moved_port = servers.get((endpoint["addresses"][0], port["port"]), ("127.255.255.254", 9))
+        name = f"{given['metadata']['name']}.{number}"
+        yield given | {
+            "metadata": given["metadata"] | {"name": name},
+            "addressType": "IPv4",
+            "ports": [port | {"port": moved_port}],
+            "endpoints": [endpoint | {"addresses": [host]}],
+        }
+
+
+def _listeners(spec: dict[str, Any], ports: Mapping[int, int]) -> None:
+    for listener in spec["listeners"]:
+        listener["port"] = ports.get(listener["port"], listener["port"])
+    for check in spec.get("tls", {}).get("frontend", {}).get("perPort", []):
+        check["port"] = ports.get(check["port"], check["port"])
+
+
+def classes(objects: Iterable[Object]) -> list[Object]:
+    """The IngressClass and GatewayClass objects that a Traefik installation brings, under the names that are used."""
+    found = {}
+    for it in objects:
+        if it["kind"] == "Ingress":
+            found["IngressClass", it["spec"]["ingressClassName"]] = (
+                "networking.k8s.io/v1", {"controller": "traefik.io/ingress-controller"},
+            )  # fmt: skip
+        elif it["kind"] == "Gateway":
+            found["GatewayClass", it["spec"]["gatewayClassName"]] = (
+                "gateway.networking.k8s.io/v1", {"controllerName": "traefik.io/gateway-controller"},
+            )  # fmt: skip
+    return [
+        {"apiVersion": api, "kind": kind, "metadata": {"name": name}, "spec": spec}
+        for (kind, name), (api, spec) in sorted(found.items())
+    ]

@@ -1,0 +1,1 @@
+"""The target `gateway`: Gateway API, with what one implementation adds."""

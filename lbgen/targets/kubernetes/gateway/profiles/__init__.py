@@ -1,0 +1,1 @@
+"""Implementations of Gateway API, one module each."""

@@ -1,0 +1,86 @@
+"""Listeners without HTTP: TCPRoutes, UDPRoutes and TLSRoutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lbgen.ports import Note, Support, Token
+from lbgen.targets.kubernetes import names, quote
+from lbgen.targets.kubernetes.gateway.listeners import Section
+from lbgen.targets.kubernetes.gateway.rules import backend_refs
+from lbgen.targets.kubernetes.gateway.views import ParentRef, StreamRouteView
+from lbgen.targets.kubernetes.pools import MOST_REFS, Pool
+from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.views import head, words
+from lbgen.topology import Listener, Topology
+
+_KIND = {"tcp": Token("TCPRoute"), "udp": Token("UDPRoute"), "tls": Token("TCPRoute")}
+
+
+class Streams(NamedTuple):
+    """The routes, and what has to be said."""
+
+    routes: tuple[StreamRouteView, ...]
+    notes: tuple[Note, ...]
+
+
+class _Way(NamedTuple):
+    listener: Listener
+    suffix: str
+    hosts: tuple[str, ...]
+    upstream: str
+
+
+def streams(
+    topology: Topology, settings: Settings, sections: Mapping[str, tuple[Section, ...]], pools: Mapping[str, Pool]
+) -> Streams:
+    """One route per listener, and per upstream of a listener that chooses by TLS name."""
+    ways = [way for name in sections for way in _ways(topology.listeners[name])]
+    named = names.unique(settings.spec, [(way.listener.name, way.suffix) for way in ways])
+    made = tuple(
+        StreamRouteView(
+            kind=_KIND.get(way.listener.protocol, Token("TLSRoute")),
+            head=head(named[way.listener.name, way.suffix], settings.namespace, settings.spec),
+            parents=tuple(
+                ParentRef(quote.word(section.gateway), quote.word(section.name))
+                for section in sections[way.listener.name]
+            ),
+            hostnames=words(way.hosts),
+            refs=backend_refs(pools[way.upstream].refs[:MOST_REFS]),
+        )
+        for way in ways
+        if pools[way.upstream].refs
+    )
+    return Streams(made, tuple(note for name in sections for note in _notes(topology.listeners[name])))
+
+
+def _ways(listener: Listener) -> Iterator[_Way]:
+    if listener.is_http:
+        return
+    if listener.protocol != "tls_passthrough":
+        if listener.upstream:
+            yield _Way(listener, "", (), listener.upstream)
+        return
+    by_upstream: dict[str, list[str]] = {}
+    for sni in listener.sni:
+        if names.is_host(sni.host):
+            by_upstream.setdefault(sni.upstream, []).append(sni.host)
+    for upstream, hosts in by_upstream.items():
+        yield _Way(listener, upstream, tuple(sorted(hosts)), upstream)
+
+
+def _notes(listener: Listener) -> Iterator[Note]:
+    if listener.protocol != "tls_passthrough":
+        return
+    place = (*listener.origin, "protocol")
+    if listener.upstream:
+        why = "a TLSRoute names its hosts, so names nobody lists have no route"
+        yield Note(
+            "listener.tls_passthrough", place, Support.UNSUPPORTED, why,
+            before=f"other TLS names go to `{listener.upstream}`", after="they are closed",
+        )  # fmt: skip
+    for sni in listener.sni:
+        if not names.is_host(sni.host):
+            why = "a hostname is a DNS name of a-z, 0-9 and `-`"
+            yield Note("listener.sni", (*listener.origin, "sni"), Support.UNSUPPORTED, why, f"`{sni.host}`", "left out")

@@ -1,0 +1,168 @@
+"""One Ingress per route, with the annotations of a controller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lbgen.ports import Note, Support
+from lbgen.targets.kubernetes import names, quote
+from lbgen.targets.kubernetes.ingress import parts
+from lbgen.targets.kubernetes.ingress.guard import cleaned, has_safe_conditions, is_safe_path, path_note
+from lbgen.targets.kubernetes.ingress.profile import Profile, annotate
+from lbgen.targets.kubernetes.ingress.views import IngressView, PathView
+from lbgen.targets.kubernetes.ingress.wish import Wish
+from lbgen.targets.kubernetes.pools import Pool, Ref
+from lbgen.targets.kubernetes.secrets import from_file
+from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.views import Extension, head
+from lbgen.topology import BasicAuth, ExternalAuth, Forward, Listener, Route, Topology
+
+_LEFT_OUT = "the route is left out"
+
+
+class Annotated(NamedTuple):
+    """The Ingresses, no objects of a CRD, the annotations of Services by upstream, and what has to be said."""
+
+    ingresses: tuple[IngressView, ...]
+    objects: tuple[Extension, ...]
+    annotations: Mapping[str, Mapping[str, str]]
+    notes: tuple[Note, ...]
+
+
+def annotated(topology: Topology, settings: Settings, profile: Profile, pools: Mapping[str, Pool]) -> Annotated:
+    """Every route that an Ingress can carry; a route whose conditions it cannot say is left out."""
+    named = names.unique(settings.spec, [(route.name,) for route in topology.routes])
+    users = names.unique(
+        settings.spec, [(it.name, "users") for it in topology.routes if isinstance(it.auth, BasicAuth)]
+    )
+    ingresses: list[IngressView] = []
+    notes: list[Note] = []
+    on_services: dict[str, dict[str, str]] = {}
+    for route in topology.routes:
+        hosts, said = parts.usable_hosts(route)
+        notes += said
+        ref = _ref(route, pools)
+        paths = _paths(route, profile, ref)
+        if ref is None or not paths or _unsaid(route, profile) or (route.match.hosts and not hosts):
+            continue
+        if profile.copies and not (is_safe_path(route) and has_safe_conditions(route)):
+            notes.append(path_note(route) if route.match.path and not is_safe_path(route) else _condition_note(route))
+            continue
+        wish = _wish(topology, settings, route, pools)._replace(users_secret=users.get((route.name, "users"), ""))
+        if profile.copies:
+            wish, said = cleaned(wish)
+            notes += said
+        notes += [*profile.notes(wish), *_auth_notes(route, wish), *_split_notes(route)]
+        listeners = [topology.listeners[name] for name in route.listeners]
+        tls, said = parts.tls_entries([it for it in listeners if it.tls], settings)
+        notes += said
+        metadata = head(
+            named[route.name,], settings.namespace, settings.spec,
+            annotations=annotate(profile, profile.on_ingress, wish),
+        )  # fmt: skip
+        rules = parts.rules(hosts, paths)
+        ingresses.append(IngressView(metadata, quote.word(settings.class_name), tls, rules))
+        if wish.upstream:
+            more = annotate(profile, profile.on_service, wish)
+            on_services.setdefault(wish.upstream.name, {}).update(more)
+            if more and not pools[wish.upstream.name].groups:
+                notes.append(_service_note(wish, more))
+    notes += _port_notes(topology)
+    return Annotated(tuple(ingresses), (), on_services, tuple(notes))
+
+
+def _ref(route: Route, pools: Mapping[str, Pool]) -> Ref | None:
+    """The Service of the largest share; None where no server answers."""
+    if not isinstance(route.action, Forward):
+        return None
+    share = max(route.action.shares, key=lambda it: it.weight)
+    return next(iter(pools[share.upstream].refs), None)
+
+
+def _unsaid(route: Route, profile: Profile) -> bool:
+    """Whether a condition cannot be said: without it the route would take what is not its own."""
+    match = route.match
+    asked = {key for key in ("methods", "headers", "query", "cookies") if getattr(match, key)}
+    return not asked <= profile.says
+
+
+def _paths(route: Route, profile: Profile, ref: Ref | None) -> tuple[PathView, ...]:
+    path = route.match.path
+    if ref is None:
+        return ()
+    if path is not None and path.kind == "regex":
+        written = profile.regex_path(path.value)
+        return (parts.path_view(written, "ImplementationSpecific", ref),) if written else ()
+    return parts.plain_paths(path, ref) if parts.can_say(path) else ()
+
+
+def _wish(topology: Topology, settings: Settings, route: Route, pools: Mapping[str, Pool]) -> Wish:
+    assert isinstance(route.action, Forward)
+    share = max(route.action.shares, key=lambda it: it.weight)
+    protocols = {topology.listeners[name].protocol for name in route.listeners}
+    return Wish(
+        topology=topology,
+        route=route,
+        upstream=topology.upstreams[share.upstream],
+        service=pools[share.upstream].refs[0].service,
+        namespace=settings.namespace,
+        users_secret="",
+        auth_url=_auth_url(route, settings, pools),
+        has_http="http" in protocols,
+        has_https="https" in protocols,
+        redirects_to_https=any(it.redirect_port is not None for it in topology.listeners.values()),
+    )
+
+
+def _auth_url(route: Route, settings: Settings, pools: Mapping[str, Pool]) -> str:
+    if not isinstance(route.auth, ExternalAuth) or not pools[route.auth.upstream].refs:
+        return ""
+    pool = pools[route.auth.upstream]
+    scheme = "https" if pool.upstream.protocol == "https" else "http"
+    return f"{scheme}://{pool.refs[0].service}.{settings.namespace}.svc:{pool.refs[0].port}{route.auth.path}"
+
+
+def _condition_note(route: Route) -> Note:
+    place = (*route.origin, "match", "headers")
+    why = "the controller would copy it into its own configuration, where it could end its place"
+    return Note("match.headers", place, Support.UNSUPPORTED, why, "a header's value", _LEFT_OUT)
+
+
+def _auth_notes(route: Route, wish: Wish) -> Iterator[Note]:
+    if isinstance(route.auth, BasicAuth) and wish.users_secret:
+        place = (*route.origin, "auth", "users_file")
+        yield from_file("auth.basic", place, route.auth.users_file, f"Secret {wish.users_secret}", "auth")
+
+
+def _split_notes(route: Route) -> Iterator[Note]:
+    if isinstance(route.action, Forward) and len(route.action.shares) > 1:
+        largest = max(route.action.shares, key=lambda it: it.weight)
+        shown = ", ".join(f"{it.upstream} {it.weight}" for it in route.action.shares)
+        why = "an Ingress has one Service per path"
+        yield Note("split", (*route.origin, "split"), Support.UNSUPPORTED, why, shown, f"all to {largest.upstream}")
+
+
+def _service_note(wish: Wish, wanted: Mapping[str, str]) -> Note:
+    upstream = wish.upstream
+    assert upstream is not None
+    shown = ", ".join(f"{key}: {value}" for key, value in sorted(wanted.items()))
+    why = f"Service `{wish.service}` is not ours to annotate; annotate it by hand"
+    place = (*upstream.origin, "algorithm")
+    return Note(f"algorithm.{upstream.algorithm}", place, Support.UNSUPPORTED, why, shown, "not said anywhere")
+
+
+def _port_notes(topology: Topology) -> Iterator[Note]:
+    """An Ingress knows the ports 80 and 443 alone."""
+    for listener in topology.listeners.values():
+        usual = {"http": 80, "https": 443}.get(listener.protocol)
+        if usual is not None and listener.port != usual:
+            yield _port_note(listener, usual)
+
+
+def _port_note(listener: Listener, usual: int) -> Note:
+    place = (*listener.origin, "protocol")
+    why = "an Ingress names no ports; the controller's own Service does"
+    return Note(
+        f"listener.{listener.protocol}", place, Support.APPROXIMATED, why, f"port {listener.port}", f"port {usual}"
+    )

@@ -1,0 +1,76 @@
+"""Object names from the spec's names: RFC 1123 labels that begin with a letter, deterministic, without collisions.
+
+A Service's name must be an RFC 1035 label (Kubernetes 1.33 and before), the narrowest rule of all objects rendered
+here, so it holds for every name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+LONGEST = 63
+_OTHER = re.compile(r"[^a-z0-9]+")
+_HASH_DIGITS = 8
+
+Key = tuple[str, ...]
+
+
+def slug(text: str, longest: int = LONGEST) -> str:
+    """`text` in lower case with `-` for everything else; cut, and never empty."""
+    plain = _OTHER.sub("-", text.lower()).strip("-")
+    if not plain[:1].isalpha():
+        plain = f"x-{plain}".rstrip("-")
+    return plain[:longest].rstrip("-")
+
+
+def unique(prefix: str, keys: Iterable[Key]) -> Mapping[Key, str]:
+    """A name for every key, `prefix` and the key's parts joined by `-`.
+
+    A name that had to be changed, cut, or that several keys would share, ends in a hash of its key.
+    """
+    wanted = list(dict.fromkeys(keys))
+    joined = {key: "-".join(part for part in (prefix, *key) if part) for key in wanted}
+    counts: dict[str, int] = {}
+    for text in joined.values():
+        counts[slug(text)] = counts.get(slug(text), 0) + 1
+    plain = {key: text for key, text in joined.items() if slug(text) == text and counts[text] == 1}
+    taken = set(plain.values())
+    names: dict[Key, str] = dict(plain)
+    for key in wanted:
+        if key not in names:
+            names[key] = _hashed(joined[key], key, taken)
+            taken.add(names[key])
+    return names
+
+
+def _hashed(text: str, key: Key, taken: set[str]) -> str:
+    digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
+    for size in range(_HASH_DIGITS, len(digest)):
+        name = f"{slug(text, LONGEST - size - 1)}-{digest[:size]}"
+        if name not in taken:
+            return name
+    raise AssertionError("two keys have one sha256")
+
+
+_LABEL = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
+
+
+def is_service(name: str) -> bool:
+    """Whether a Service can be called so (RFC 1035 label)."""
+    return _LABEL.match(name) is not None
+
+
+def is_subdomain(name: str) -> bool:
+    """Whether most objects, and hosts without wildcard, can be called so (RFC 1123 subdomain)."""
+    return len(name) <= 253 and _SUBDOMAIN.match(name) is not None
+
+
+def is_host(name: str) -> bool:
+    """Whether a rule can name that host: a DNS name, no address, with a wildcard as its whole first label at most."""
+    bare = name.removeprefix("*.")
+    if bare.replace(".", "").isdigit() and bare.count(".") == 3:
+        return False
+    return is_subdomain(bare) and all(len(label) <= 63 for label in bare.split("."))
