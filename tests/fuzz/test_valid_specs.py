@@ -14,7 +14,7 @@ from lbgen.topology.build import build
 from tests.conftest import missing
 from tests.fuzz.strategies import specs
 
-EXAMPLES_IN_CI, EXAMPLES_IN_LONG = 250, 5_000
+EXAMPLES_IN_CI, EXAMPLES_IN_LONG = 500, 10_000
 NOT_CHECKED = "not checked: "
 
 

@@ -14,12 +14,12 @@ def _native(source: str = _MEASURED, since: str = "", edition: str = "") -> Row:
     return Row(Support.NATIVE, "", source, since, edition)
 
 
-def _emulated(why: str, source: str = _MEASURED) -> Row:
-    return Row(Support.EMULATED, why, source)
+def _emulated(why: str, source: str = _MEASURED, since: str = "") -> Row:
+    return Row(Support.EMULATED, why, source, since)
 
 
-def _approximated(why: str, source: str = _MEASURED, edition: str = "") -> Row:
-    return Row(Support.APPROXIMATED, why, source, "", edition)
+def _approximated(why: str, source: str = _MEASURED) -> Row:
+    return Row(Support.APPROXIMATED, why, source)
 
 
 def _unsupported(why: str, source: str = _MEASURED) -> Row:
@@ -31,8 +31,8 @@ _CHECKS = (
     _native(_PLUS, edition="plus"),
     _unsupported("open-source nginx has no active checks; it counts failures of real requests"),
 )
-_DECODED = _approximated("nginx matches the decoded path, where %2F is a slash like any other")
-_CURVES = _approximated("without the post-quantum group X25519MLKEM768, which OpenSSL before 3.5 refuses")
+_PATHS = _emulated("a path with escapes that are data, as %2F, is chosen by as it was sent; with dot segments too, 400")
+_CHOICE = "a map chooses among named locations"
 
 ROWS: Mapping[str, Sequence[Row]] = {
     "listener.http": (_native(),),
@@ -48,8 +48,8 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "listener.trusted_proxies": (_emulated("the real-IP module and maps over the peer's address"),),
     "forwarded_headers": (_native(),),
     "listener.sni": (_native(),),
-    "tls.policy.modern": (_CURVES,),
-    "tls.policy.intermediate": (_CURVES,),
+    "tls.policy.modern": (_native("Mozilla server-side TLS guidelines, as pinned in schemas/mozilla-tls.json"),),
+    "tls.policy.intermediate": (_native("Mozilla server-side TLS guidelines, as pinned in schemas/mozilla-tls.json"),),
     "tls.policy.old": (_native(),),
     "tls.certificates": (_native(),),
     "tls.hsts": (_native(),),
@@ -57,7 +57,10 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "tls.client_certificates.optional": (_native(),),
     "upstream.http": (_native(),),
     "upstream.https": (_native(),),
-    "upstream.h2c": (_native(_CHANGES),),
+    "upstream.h2c": (
+        _native(_CHANGES, since="1.29.4"),
+        _approximated("grpc_pass speaks HTTP/2 to servers; it escapes %2F and the like in a path once more"),
+    ),
     "upstream.grpc": (_native(),),
     "upstream.tcp": (_native(),),
     "upstream.udp": (_native(),),
@@ -79,19 +82,29 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "hash_on.query": (_native(),),
     "server.address": (_native(),),
     "server.dns_name": (
-        _approximated("names are resolved at start and reload; with `targets.nginx.resolver`, from 1.27.3 on, always"),
+        _native("nginx.org: ngx_http_upstream_module, `resolve`", since="1.27.3"),
+        _native(_PLUS, edition="plus"),
+        _approximated("before 1.27.3 names are looked up at start and reload only"),
     ),
     "server.weight": (_native(),),
     "server.max_connections": (_native(),),
     "server.backup": (_native(),),
-    "server.drain": (_native(),),
+    "server.drain": (
+        _native(_CHANGES, since="1.29.6"),
+        _native(_PLUS, edition="plus"),
+        _emulated("`down` among the servers for newcomers; sessions have an upstream of their own"),
+    ),
     "health_check.http": _CHECKS,
     "health_check.tcp": _CHECKS,
     "health_check.grpc": _CHECKS,
     "health_check.expect": _CHECKS,
     "health_check.timing": _CHECKS,
     "passive_health_check": (_native(),),
-    "session_persistence.cookie": (_native(),),
+    "session_persistence.cookie": (
+        _native(_CHANGES, since="1.29.6"),
+        _native(_PLUS, edition="plus"),
+        _emulated("an upstream per server, chosen by the cookie; it is set whenever another server answered"),
+    ),
     "session_persistence.client_ip": (_emulated("the client's address is hashed consistently"),),
     "session_persistence.lifetime": (_native(),),
     "keepalive.connections": (_native(),),
@@ -108,19 +121,20 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "upstream.tls.server_name": (_native(),),
     "match.hosts": (_native(),),
     "match.hosts.wildcard": (_native(),),
-    "match.path.exact": (_DECODED,),
-    "match.path.prefix": (_DECODED,),
-    "match.path.regex": (_DECODED,),
-    "match.methods": (_emulated("a map chooses among named locations"),),
-    "match.headers": (_emulated("a map chooses among named locations"),),
+    "match.path.exact": (_PATHS,),
+    "match.path.prefix": (_PATHS,),
+    "match.path.regex": (_PATHS,),
+    "match.methods": (_emulated(_CHOICE),),
+    "match.headers": (
+        _emulated(_CHOICE, since="1.23.0"),
+        _approximated("before 1.23.0 nginx sees the first of repeated headers only"),
+    ),
     "match.query": (_emulated("a map over the query chooses among named locations"),),
     "match.cookies": (_emulated("a map over the Cookie header chooses among named locations"),),
     "route.listeners": (_native(),),
     "split": (_native(),),
     "rewrite.replace_prefix": (
-        _emulated(
-            "a map over the path as sent; paths that reach the prefix only through dot segments are refused (400)"
-        ),
+        _emulated("a map over the path as sent; in another spelling (`//api`) nginx's own path, escaped anew"),
     ),
     "rewrite.path": (_native(),),
     "rewrite.host": (_native(),),

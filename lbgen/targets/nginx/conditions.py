@@ -7,10 +7,10 @@ expression over bytes (measured: proxies section 4.5 in our notes; tests/behavio
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from lbgen.ports import Token
 from lbgen.targets.nginx import quote
+from lbgen.targets.nginx.spelling import spellings
 from lbgen.targets.nginx.variables import DEFAULT, Variables
 from lbgen.topology import Match, PathMatch
 
@@ -35,13 +35,10 @@ def of_match(match: Match, variables: Variables) -> Iterator[Token]:
 
 def of_path(path: PathMatch, variables: Variables) -> Token:
     """A variable that says whether the path lies under a prefix or matches a regular expression."""
-    pattern = path.value if path.kind == "regex" else f"^{quote.exactly(decoded(path.value))}(?:/|$)"
-    return _test(variables, "path", Token("$uri"), pattern)
-
-
-def decoded(path: str) -> str:
-    """A normalised path as nginx compares it: with nothing percent-encoded."""
-    return unquote(path, errors="surrogateescape")
+    if path.kind == "regex":
+        return _test(variables, "path", Token("$uri"), path.value)
+    written = "|".join(map(quote.exactly, spellings(path)))
+    return _test(variables, "path", Token("$uri"), f"^(?:{written})(?:/|$)")
 
 
 def header_variable(name: str) -> Token:

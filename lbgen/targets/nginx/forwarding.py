@@ -34,13 +34,20 @@ def listener_lines(listener: Listener) -> tuple[Line, ...]:
     )
 
 
+def host_header(variables: Variables) -> Token:
+    """The Host header as sent; the host alone where there is none, or where the request line names another one."""
+    same = quote.map_regex(r"(?i)^([^|]+)\|(?<lbgen_host>\1\.?(?::[0-9]+)?)$")
+    entries = [(DEFAULT, Token("$host")), (same, Token("$lbgen_host"))]
+    return variables.map("host_header", Token('"$host|$http_host"'), entries)
+
+
 def headers(listener: Listener, variables: Variables) -> tuple[Header, ...]:
     """What every server is told about the client."""
     if not listener.trusted_proxies:
         return (
             Header("X-Forwarded-For", Token("$remote_addr")),
             Header("X-Forwarded-Proto", Token("$scheme")),
-            Header("X-Forwarded-Host", Token("$http_host")),
+            Header("X-Forwarded-Host", host_header(variables)),
             Header("X-Forwarded-Port", Token("$server_port")),
             Header("X-Real-IP", Token("$remote_addr")),
             Header("X-Request-ID", Token("$request_id")),
@@ -51,7 +58,7 @@ def headers(listener: Listener, variables: Variables) -> tuple[Header, ...]:
     return (
         Header("X-Forwarded-For", _kept(variables, trusted, "x_forwarded_for", peer, suffix=quote.pieces(", ", peer))),
         Header("X-Forwarded-Proto", _kept(variables, trusted, "x_forwarded_proto", Token("$scheme"))),
-        Header("X-Forwarded-Host", _kept(variables, trusted, "x_forwarded_host", Token("$http_host"))),
+        Header("X-Forwarded-Host", _kept(variables, trusted, "x_forwarded_host", host_header(variables))),
         Header("X-Forwarded-Port", _kept(variables, trusted, "x_forwarded_port", Token("$server_port"))),
         Header("X-Real-IP", Token("$remote_addr")),
         Header("X-Request-ID", _kept(variables, trusted, "x_request_id", Token("$request_id"))),

@@ -1,4 +1,9 @@
-"""Words of nginx's configuration language, as nginx's own parser cuts them (src/core/ngx_conf_file.c, 1.31)."""
+r"""Words of nginx's configuration language, as nginx's own parser cuts them (src/core/ngx_conf_file.c, 1.31).
+
+A word ends at white space, `;` or `{` (but not the `{` of `${`). Quotes count at the start of a word only, and behind
+the closing one must come white space, `;`, `{` or `)`. A backslash takes the next character into the word; `\"`,
+`\'`, `\\`, `\t`, `\r` and `\n` are translated, any other keeps its backslash, in quotes and outside.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<comment>\#[^\n]*)
-  | (?P<open>\{) | (?P<close>\}) | (?P<end>;)
-  | (?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-  | (?P<word>(?:\\.|\$\{|[^\s;{\\])+)
-  | (?P<broken>.)
-    """,
-    re.VERBOSE | re.DOTALL,
+_QUOTED = r""""(?:[^"\\]|\\.)*+"(?=[\s;{)])|'(?:[^'\\]|\\.)*+'(?=[\s;{)])"""
+_PLAIN = r"""(?:\\.|\$\{|[^\s;{}"'#\\])(?:\\.|\$\{|[^\s;{\\])*+"""
+_WORD = rf"(?:{_QUOTED}|{_PLAIN})"
+WORD = re.compile(_WORD, re.DOTALL)
+# One match per directive: its name, its other words, and what ends it; else a comment, or the end of a block.
+STATEMENT = re.compile(
+    rf"\s*+(?:(?P<name>{_WORD})(?P<rest>(?:(?:\s++|(?=\))){_WORD})*+)\s*+(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+))",
+    re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _TRANSLATED = {'"': '"', "'": "'", "\\": "\\", "t": "\t", "r": "\r", "n": "\n"}
@@ -39,25 +42,20 @@ class Word(NamedTuple):
         return self.raw[:1] in ('"', "'")
 
 
-class Token(NamedTuple):
-    """A piece of text: `kind` is comment, open, close, end, quoted, word or broken."""
-
-    kind: str
-    raw: str
-    start: int
+def word(raw: str, start: int) -> Word:
+    """The word that is written as `raw`."""
+    return Word(value(raw), raw, start)
 
 
-def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """Every token but white space; a quote that never ends, and nothing else, is `broken`."""
-    for found in _TOKEN.finditer(text, start):
-        kind = found.lastgroup
-        if kind != "space":
-            yield Token(str(kind), found[0], found.start())
+def words(text: str, start: int, end: int) -> Iterator[Word]:
+    """The words between two offsets that hold nothing else; what ends the last one stands behind them."""
+    for found in WORD.finditer(text, start, end + 1):
+        yield word(found[0], found.start())
 
 
-def word(token: Token) -> Word:
-    """The word that a quoted or plain token is."""
-    inner = token.raw[1:-1] if token.kind == "quoted" else token.raw
-    if "\\" in inner:
-        inner = _ESCAPE.sub(lambda found: _TRANSLATED.get(found[1], found[0]), inner)
-    return Word(inner, token.raw, token.start)
+def value(raw: str) -> str:
+    """What a word says, without quotes and escapes."""
+    inner = raw[1:-1] if raw[:1] in ('"', "'") and raw[-1:] == raw[0] and len(raw) > 1 else raw
+    if "\\" not in inner:
+        return inner
+    return _ESCAPE.sub(lambda found: _TRANSLATED.get(found[1], found[0]), inner)

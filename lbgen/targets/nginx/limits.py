@@ -16,6 +16,7 @@ from lbgen.topology import RateLimit
 from lbgen.topology.units import show_duration
 
 _WORST_ERROR = 0.01
+_KEY = "of "  # nginx limits no request whose key is empty; requests without the header share one bucket
 
 
 class Rate(NamedTuple):
@@ -35,11 +36,11 @@ def rate_of(limit: RateLimit) -> Rate:
     return Rate(nearest, "m", abs(nearest - exact_minute) / exact_minute)
 
 
-def zone_line(limit: RateLimit) -> Line:
+def zone_line(limit: RateLimit, variables: Variables) -> Line:
     """The zone, one per limit; shared by all workers."""
     rate = rate_of(limit)
     zone = quote.word(f"zone=limit_{limit.name}:10m")
-    return Line(Token("limit_req_zone"), Token(f"{_key(limit)} {zone} rate={rate.number}r/{rate.unit}"))
+    return Line(Token("limit_req_zone"), Token(f"{_key(limit, variables)} {zone} rate={rate.number}r/{rate.unit}"))
 
 
 def use_lines(limit: RateLimit) -> tuple[Line, ...]:
@@ -80,13 +81,13 @@ def notes(limit: RateLimit) -> Iterator[Note]:
         )
 
 
-def _key(limit: RateLimit) -> Token:
+def _key(limit: RateLimit, variables: Variables) -> Token:
     kind, name = limit.key
     match kind:
         case "header":
-            return conditions.header_variable(name)
+            return quote.pieces(_KEY, conditions.header_variable(name))
         case "cookie":
-            return Token("$cookie_" + name)
+            return quote.pieces(_KEY, variables.cookie(name))
         case "global":
             return Token("everyone")
         case _:

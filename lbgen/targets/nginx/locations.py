@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lbgen.ports import Token
-from lbgen.targets.nginx import answers, conditions, limits, proxying, quote, sticky
-from lbgen.targets.nginx.conditions import decoded
+from lbgen.targets.nginx import answers, apart, conditions, limits, proxying, quote, responses, spelling, sticky
 from lbgen.targets.nginx.places import ROOT, Candidate, Place
 from lbgen.targets.nginx.site import Site, set_header
 from lbgen.targets.nginx.times import size
@@ -22,16 +21,27 @@ _NO_FILE = "/.lbgen/none"
 def locations(places: Sequence[Place], site: Site) -> Iterator[Location]:
     """All locations of a server block, the named ones behind the others."""
     named: dict[str, list[Location]] = {}
-    exact = frozenset(place.path.value for place in places if place.path.kind == "exact")
+    # Where an exact location stands, it has the prefix among its candidates; a decoded spelling gives way to a path
+    # that is written so.
+    taken = {_header(place.path) for place in places if place.path.kind != "regex"}
     for place in places:
-        # where an exact location stands, it has the prefix among its candidates
-        yield from (one for one in _place(place, site, named) if not _stands_twice(one, place, exact))
+        for location in _place(place, site, named):
+            if location.header == _header(place.path) or location.header not in taken:
+                taken.add(location.header)
+                yield location
     for group in named.values():
         yield from group
 
 
-def _stands_twice(location: Location, place: Place, exact: frozenset[str]) -> bool:
-    return place.path.kind == "prefix" and place.path.value in exact and location.header.startswith("= ")
+def _header(path: PathMatch) -> Token:
+    """What stands between `location` and `{` for the path itself."""
+    match path.kind:
+        case "exact":
+            return Token(f"= {quote.word(path.value)}")
+        case "regex":
+            return Token(f"~ {quote.regex(path.value)}")
+        case _:
+            return quote.word(path.value if path == ROOT else path.value + "/")
 
 
 def _place(place: Place, site: Site, named: dict[str, list[Location]]) -> Iterator[Location]:
@@ -59,15 +69,14 @@ def _place(place: Place, site: Site, named: dict[str, list[Location]]) -> Iterat
 def _spelled_out(path: PathMatch, comment: str, guards: Sequence[Guard], lines: Sequence[Line]) -> Iterator[Location]:
     """A prefix is two locations: itself, and below it. `location /api` alone would match `/apix` too."""
     said = quote.fixed(comment)
-    if path.kind == "exact":
-        yield Location(said, Token(f"= {quote.word(decoded(path.value))}"), guards, lines)
-    elif path.kind == "regex":
-        yield Location(said, Token(f"~ {quote.regex(path.value)}"), guards, lines)
-    elif path == ROOT:
-        yield Location(said, Token("/"), guards, lines)
-    else:
-        yield Location(said, Token(f"= {quote.word(decoded(path.value))}"), guards, lines)
-        yield Location(said, quote.word(decoded(path.value) + "/"), guards, lines)
+    yield Location(said, _header(path), guards, lines)
+    if path.kind == "regex" or path == ROOT:
+        return
+    exactly = [f"= {quote.word(written)}" for written in spelling.spellings(path)]
+    below = [quote.word(written + "/") for written in spelling.spellings(path)] if path.kind == "prefix" else []
+    for header in (*exactly, *below):
+        if header != _header(path):
+            yield Location(said, Token(header), guards, lines)
 
 
 def _choice(candidates: Sequence[Candidate], site: Site) -> tuple[Line, ...]:
@@ -87,11 +96,7 @@ def _choice(candidates: Sequence[Candidate], site: Site) -> tuple[Line, ...]:
         entries.append((quote.map_regex(f"^{bits}"), name))
     source = Token(f'"{"".join(asked)}"')
     chosen = site.variables.map("route", source, entries)
-    chooses_again = any(
-        isinstance(one.route.action, Forward) and len(one.route.action.shares) > 1 for one in candidates
-    )
     return (
-        *((Line(Token("recursive_error_pages"), Token("on")),) if chooses_again else ()),
         Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
         Line(Token("return"), Token(str(CHOOSE_STATUS))),
     )
@@ -137,14 +142,14 @@ def _body(route: Route, site: Site) -> tuple[Sequence[Guard], Sequence[Line], li
             lines = answers.redirect_lines(redirect, site)
         case Respond() as respond:
             lines = answers.respond_lines(respond)
-    shown = (*proxying.response_lines(route, None, site), *lines)
+    shown = (*responses.lines(route, None, site), *lines)
     if not before:
         return (), shown, []
     # `return` answers before access is checked (measured), so checks stand in a location of their own.
     answer = Token(f"@answer_{quote.word(route.name)}")
     go_on = Line(Token("try_files"), Token(f"{quote.word(_NO_FILE)} {answer}"))
     behind = Location(quote.fixed(f"route {route.name}, once allowed"), answer, (), shown)
-    refused = proxying.response_lines(route, None, site) if route.rate_limit else ()
+    refused = responses.lines(route, None, site) if route.rate_limit else ()
     return (), (*before, *refused, go_on), [*auth, behind]
 
 
@@ -178,12 +183,15 @@ def _forward(
         to = proxying.split_variable(route, action.shares, {one.name: quote.word(one.name) for one in upstreams}, site)
     else:
         return _split_by_location(route, action, before, site)
-    lines = (
-        *before,
-        *proxying.response_lines(route, first, site),
-        *proxying.lines(route, action, to, first, site),
-    )
-    return _guards(route, action, site), lines, []
+    rest = responses.lines(route, first, site)
+    lines = (*before, *rest, *proxying.lines(route, action, to, first, site))
+    if not apart.has_backups_apart(first):
+        return (), lines, []
+    backup = Token(f"@backup_{quote.word(f'{route.name}--{first.name}')}")
+    spare = (*rest, *proxying.lines(route, action, apart.block_name(first), first, site))
+    comment = quote.fixed(f"route {route.name}, when no server of {first.name} is up")
+    further = [Location(comment, backup, (), spare), *apart.failing_locations()]
+    return (), (*lines, *apart.leaving_lines(backup, site)), further
 
 
 def _split_by_location(
@@ -196,28 +204,18 @@ def _split_by_location(
     further = []
     for share in live:
         single = action._replace(shares=(share._replace(weight=1),))
-        guards, lines, _ = _forward(route, single, before, site)
+        guards, lines, backups = _forward(route, single, before, site)
         comment = quote.fixed(f"route {route.name}, its share to {share.upstream}")
-        further.append(Location(comment, names[share.upstream], guards, lines))
+        further += [Location(comment, names[share.upstream], (*_body_guard(route, site), *guards), lines), *backups]
     choose = (
-        Line(Token("recursive_error_pages"), Token("on")),
         Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
         Line(Token("return"), Token(str(CHOOSE_STATUS))),
     )
     return (), choose, further
 
 
-def _guards(route: Route, action: Forward, site: Site) -> tuple[Guard, ...]:
-    if not proxying.needs_rewrite_guard(action) or action.rewrite is None:
-        return ()
-    if route.match.path is None:
-        return ()
-    variable = proxying.rewritten_variable(route, action.rewrite.replace_prefix or "/", site)
-    return (Guard(Token(f'{variable} = ""'), Token("400")),)
-
-
 def _auth_path(route: Route) -> str:
-    return f"/.lbgen/auth/{route.name}"
+    return f"{spelling.INTERNAL}{route.name}"
 
 
 def _auth_location(route: Route, site: Site) -> Iterator[Location]:

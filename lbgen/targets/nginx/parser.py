@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from lbgen.diagnostics import Diagnostic, Severity, Source
 from lbgen.ports import Parsed
-from lbgen.targets.nginx.lexer import Token, Word, tokens, word
+from lbgen.targets.nginx.lexer import STATEMENT, WORD, Word, value, word
+from lbgen.targets.nginx.lua import end_of_block
 from lbgen.targets.nginx.tree import Comment, Directive, Tree, line_starts, span
 
 MOST_DEPTH = 200
 LONGEST_WORD_BYTES = 4096
+_CODE = "NGX001"
+_BLANK = re.compile(r"\s*+")
+_FIRST_BLOCK = re.compile(r"^\s*(?:http|server|events|stream|upstream\s+\S+|location\s+\S+)\s*\{", re.MULTILINE)
 
 
 class NginxDialect:
@@ -17,11 +23,11 @@ class NginxDialect:
     name = "nginx"
 
     def sniff(self, path: str, head: str) -> bool:
-        """By name (`nginx.conf`, `*.nginx`), or by a first block that only nginx has."""
+        """By name (`nginx.conf`, `*.nginx`, below a folder `nginx`), or by a block that only nginx has."""
         base = path.rpartition("/")[2]
-        if base == "nginx.conf" or base.endswith((".nginx", ".nginx.conf")) or "/nginx/" in path:
-            return True
-        return any(f"{block} {{" in head for block in ("http", "server", "events", "stream", "location /"))
+        if base == "nginx.conf" or base.endswith((".nginx", ".nginx.conf")) or "/nginx/" in f"/{path}":
+            return base.endswith((".conf", ".nginx")) or "." not in base
+        return _FIRST_BLOCK.search(head) is not None
 
     def parse(self, source: Source) -> Parsed:
         """The tree of a file."""
@@ -29,126 +35,139 @@ class NginxDialect:
 
 
 class _Parser:
+    """One statement per match; what no statement matches is looked at word by word."""
+
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._text = source.text
         self._starts = line_starts(source.text)
         self._comments: list[Comment] = []
         self._diagnostics: list[Diagnostic] = []
-        self._stack: list[tuple[Word, tuple[Word, ...], list[Directive]]] = []
+        self._stack: list[tuple[Directive, list[Directive]]] = []
         self._block: list[Directive] = []
-        self._words: list[Word] = []
 
     def parse(self) -> Parsed:
         top = self._block
-        skip_to = 0
-        for token in tokens(self._source.text):
-            if token.start < skip_to:
-                continue
-            match token.kind:
-                case "word" | "quoted":
-                    self._add_word(token)
-                case "end":
-                    self._finish_simple(token)
-                case "open":
-                    skip_to = self._open(token)
-                case "close":
-                    self._close(token)
-                case "comment":
-                    self._comments.append(Comment(token.raw[1:], token.start))
-                case _:
-                    self._say("NGX002", token.start, token.start + 1, "a quote is never closed", "close it")
-                    break
+        position = 0
+        while (found := STATEMENT.match(self._text, position)) is not None or not self._is_at_end(position):
+            if found is None:
+                position = self._odd(position)
+            elif found.lastgroup == "end":
+                position = self._add(self._directive(found), found["end"], found.end())
+            elif found.lastgroup == "close":
+                self._close(found.end())
+                position = found.end()
+            else:
+                self._comments.append(Comment(found["comment"][1:], found.start("comment")))
+                position = found.end()
         self._finish()
         tree = Tree(self._source, top, self._comments, self._starts)
         return Parsed(tree, tuple(self._diagnostics))
 
-    def _add_word(self, token: Token) -> None:
-        if len(token.raw) > LONGEST_WORD_BYTES // 4 and len(token.raw.encode()) > LONGEST_WORD_BYTES:
-            self._say(
-                "NGX003", token.start, token.start + len(token.raw), "nginx refuses words above 4096 bytes", "split it"
-            )
-        self._words.append(word(token))
+    def _is_at_end(self, position: int) -> bool:
+        return _BLANK.match(self._text, position).end() == len(self._text)  # type: ignore[union-attr]  # always matches
 
-    def _finish_simple(self, token: Token) -> None:
-        if not self._words:
-            self._say("NGX004", token.start, token.start + 1, "a `;` that ends nothing", "remove it")
-            return
-        name, *arguments = self._words
-        self._block.append(Directive(name, tuple(arguments), None, token.start + 1))
-        self._words = []
+    def _directive(self, found: re.Match[str]) -> Directive:
+        start, end = found.start("name"), found.end("rest")
+        made = Directive(self._text, start, value(found["name"]), end)
+        if end - start > LONGEST_WORD_BYTES // 4:
+            self._check_lengths(made.words)
+        return made
 
-    def _open(self, token: Token) -> int:
-        """Begin a block; returns where to go on reading (behind the code of a Lua block)."""
-        if not self._words:
-            self._say(
-                "NGX004", token.start, token.start + 1, "a block without a name", "write the directive before `{`"
-            )
-            self._words = [Word("", "", token.start)]
-        name, *arguments = self._words
-        self._words = []
-        if name.value.endswith("_by_lua_block"):
-            end = _lua_end(self._source.text, token.start)
-            self._block.append(Directive(name, tuple(arguments), (), end))
-            return end
+    def _add(self, made: Directive, ended_by: str, position: int) -> int:
+        """Put a directive into its block; where to read on."""
+        made.end = position
+        self._block.append(made)
+        if ended_by != "{":
+            return position
+        made.block = []
+        if made.name.endswith("_by_lua_block"):
+            made.end = end_of_block(self._text, position - 1)
+            return made.end
         if len(self._stack) >= MOST_DEPTH:
-            self._say(
-                "NGX005", token.start, token.start + 1, f"blocks nest more than {MOST_DEPTH} deep", "flatten them"
-            )
-            return len(self._source.text)
-        self._stack.append((name, tuple(arguments), self._block))
-        self._block = []
-        return 0
+            self._say(made.start, position, f"blocks nest more than {MOST_DEPTH} deep", "flatten them")
+            return len(self._text)
+        self._stack.append((made, self._block))
+        self._block = made.block
+        return position
 
-    def _close(self, token: Token) -> None:
-        self._end_of_block(token.start)
+    def _close(self, position: int) -> None:
         if not self._stack:
-            self._say("NGX001", token.start, token.start + 1, "a `}` that closes nothing", "remove it")
+            self._say(position - 1, position, "a `}` that closes nothing", "remove it")
             return
-        name, arguments, outer = self._stack.pop()
-        outer.append(Directive(name, arguments, self._block, token.start + 1))
-        self._block = outer
+        made, self._block = self._stack.pop()
+        made.end = position
 
-    def _end_of_block(self, position: int) -> None:
-        if self._words:
-            first = self._words[0]
-            self._say("NGX001", first.start, first.end, f"`{first.value}` is not ended by `;`", "add a `;`")
-            name, *arguments = self._words
-            self._block.append(Directive(name, tuple(arguments), None, position))
-            self._words = []
+    def _odd(self, position: int) -> int:
+        """Word by word: comments within a directive, and every mistake. Returns where to read on, always further."""
+        words: list[Word] = []
+        while True:
+            position = _BLANK.match(self._text, position).end()  # type: ignore[union-attr]  # always matches
+            found = WORD.match(self._text, position)
+            if found is not None:
+                words.append(word(found[0], position))
+                position = found.end()
+            elif self._text.startswith("#", position):
+                newline = self._text.find("\n", position)
+                end = len(self._text) if newline < 0 else newline
+                self._comments.append(Comment(self._text[position + 1 : end], position))
+                position = end
+            else:
+                return self._end_odd(words, position)
+
+    def _end_odd(self, words: list[Word], position: int) -> int:
+        ended_by = self._text[position : position + 1]
+        if ended_by in (";", "{"):
+            if not words:
+                what = "a `;` that ends nothing" if ended_by == ";" else "a block without a name"
+                self._say(position, position + 1, what, "write a directive before it, or remove it")
+                words = [Word("", "", position)]
+                if ended_by == ";":
+                    return position + 1
+            return self._add(self._made(words, position), ended_by, position + 1)
+        is_odd = ended_by not in ("", "}")
+        if words:
+            first = words[0]
+            if not is_odd:
+                self._say(first.start, first.end, f"`{first.value}` is not ended by `;`", "add a `;`")
+            self._add(self._made(words, words[-1].end), ";", words[-1].end)
+        if ended_by in ('"', "'"):
+            return self._skip_quote(position)
+        if is_odd:
+            self._say(position, position + 1, f"a lone `{ended_by}`", "remove it")
+        return position + is_odd
+
+    def _made(self, words: list[Word], end: int) -> Directive:
+        made = Directive(self._text, words[0].start, words[0].value, end)
+        made.words = tuple(words)
+        self._check_lengths(made.words)
+        return made
+
+    def _skip_quote(self, position: int) -> int:
+        """A quote that is never closed, or has something right behind it."""
+        quote = self._text[position]
+        closing = re.compile(rf"{quote}(?:[^{quote}\\]|\\.)*+{quote}", re.DOTALL).match(self._text, position)
+        if closing is None:
+            self._say(position, position + 1, f"a quote `{quote}` is never closed", "close it")
+            return len(self._text)
+        end = closing.end()
+        self._say(
+            end, end + 1, f"`{self._text[end : end + 1]}` right behind a closing quote", "put a space between them"
+        )
+        return end
 
     def _finish(self) -> None:
-        end = len(self._source.text)
-        self._end_of_block(end)
+        end = len(self._text)
         while self._stack:
-            name, arguments, outer = self._stack.pop()
-            self._say("NGX001", name.start, name.end, f"block `{name.value}` is never closed", "add a `}`")
-            outer.append(Directive(name, arguments, self._block, end))
-            self._block = outer
+            made, self._block = self._stack.pop()
+            made.end = end
+            self._say(made.start, made.start + len(made.name), f"block `{made.name}` is never closed", "add a `}`")
 
-    def _say(self, code: str, start: int, end: int, message: str, help_text: str) -> None:
+    def _check_lengths(self, words: tuple[Word, ...]) -> None:
+        for one in words:
+            if len(one.raw.encode("utf-8", "surrogatepass")) > LONGEST_WORD_BYTES:
+                self._say(one.start, one.end, f"nginx refuses words above {LONGEST_WORD_BYTES} bytes", "split it")
+
+    def _say(self, start: int, end: int, message: str, help_text: str) -> None:
         place = span(self._source, self._starts, start, end)
-        self._diagnostics.append(Diagnostic(code, Severity.ERROR, message, place, help=help_text))
-
-
-def _lua_end(text: str, opening: int) -> int:
-    """Behind the `}` that closes a Lua block: braces balance outside of strings and comments."""
-    depth = 0
-    position = opening
-    while position < len(text):
-        character = text[position]
-        if character in "\"'":
-            closing = position + 1
-            while closing < len(text) and text[closing] not in (character, "\n"):
-                closing += 2 if text[closing] == "\\" else 1
-            position = closing
-        elif text.startswith("--", position):
-            newline = text.find("\n", position)
-            position = len(text) if newline < 0 else newline
-        elif character == "{":
-            depth += 1
-        elif character == "}":
-            depth -= 1
-            if not depth:
-                return position + 1
-        position += 1
-    return len(text)
+        self._diagnostics.append(Diagnostic(_CODE, Severity.ERROR, message, place, help=help_text))

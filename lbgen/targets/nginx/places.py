@@ -51,6 +51,11 @@ def places(ordered: Sequence[Entry]) -> list[Place]:
     return sorted(found, key=lambda place: rank[place.path.kind])
 
 
+def is_address(host: str) -> bool:
+    """Whether a server's host is an IP literal."""
+    return ":" in host or host.replace(".", "").isdigit()
+
+
 class _Index:
     """Entries by path, so that a location does not look at every route of a large spec."""
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lbgen.ports import Note, Options, Plan, Sheet, Support, Token
-from lbgen.targets.nginx import limits, proxying, quote, sticky, stream
+from lbgen.targets.nginx import limits, proxying, quote, responses, sticky, stream
 from lbgen.targets.nginx.abilities import Abilities, abilities
 from lbgen.targets.nginx.conditions import is_readable_header
 from lbgen.targets.nginx.servers import http_servers, stats_server
-from lbgen.targets.nginx.upstreams import plan_upstream
+from lbgen.targets.nginx.site import Site
+from lbgen.targets.nginx.upstreams import Around, plan_upstream
 from lbgen.targets.nginx.variables import Variables
-from lbgen.targets.nginx.view import Block, Line, Page, Upstream
+from lbgen.targets.nginx.view import Block, Line, Page, Server, Upstream
 from lbgen.topology import Forward, RateLimit, Respond, Topology
 from lbgen.topology import Upstream as UpstreamNode
 
 _LONG_NAME = 40
+_MANY = 100
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 JSON_LOG = (
@@ -47,18 +50,25 @@ def plan(topology: Topology, options: Options) -> Plan:
 
 def _http(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
     variables = Variables()
-    servers = list(http_servers(topology, able, variables))
+    common, servers = http_servers(topology, able, variables)
     if topology.observability.stats is not None:
         servers.append(stats_server(topology.observability.stats))
-    upstreams, notes = _upstreams(topology, _http_upstreams(topology), able)
-    lines = (*_http_lines(topology), *(limits.zone_line(limit) for limit in _used_limits(topology)))
+    upstreams, notes = _upstreams(topology, _http_upstreams(topology), able, variables)
+    zones = [limits.zone_line(limit, variables) for limit in _used_limits(topology)]
+    lines = (
+        *_http_lines(topology, variables),
+        *_usual_lines(topology, able),
+        *common,
+        *_leaving_lines(servers),
+        *zones,
+    )
     return Block(lines, _needs_dollar(servers, variables), variables.all(), upstreams, tuple(servers)), notes
 
 
 def _stream(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
     variables = Variables()
     servers = tuple(stream.stream_servers(topology, able, variables))
-    upstreams, notes = _upstreams(topology, stream.upstream_names(topology), able)
+    upstreams, notes = _upstreams(topology, stream.upstream_names(topology), able, variables)
     lines = []
     if topology.observability.access_log == "json":
         lines = [
@@ -68,13 +78,15 @@ def _stream(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
     return Block((*lines, *_resolver(topology)), False, variables.all(), upstreams, servers), notes
 
 
-def _upstreams(topology: Topology, names: Sequence[str], able: Abilities) -> tuple[tuple[Upstream, ...], list[Note]]:
+def _upstreams(
+    topology: Topology, names: Sequence[str], able: Abilities, variables: Variables
+) -> tuple[tuple[Upstream, ...], list[Note]]:
     blocks: list[Upstream] = []
     notes: list[Note] = []
-    resolver = bool(_resolver(topology))
+    around = Around(able, variables, resolver=bool(_resolver(topology)))
     for name in names:
         upstream = topology.upstreams[name]
-        planned = plan_upstream(upstream, able, resolver=resolver)
+        planned = plan_upstream(upstream, around)
         blocks += planned.blocks
         notes += planned.notes
         if sticky.is_emulated(upstream, able):
@@ -83,12 +95,31 @@ def _upstreams(topology: Topology, names: Sequence[str], able: Abilities) -> tup
     return tuple(blocks), notes
 
 
+def _usual_lines(topology: Topology, able: Abilities) -> Iterator[Line]:
+    """Waiting and trying again as most locations do, for each way of proxying that is used."""
+    site = Site(topology, able, Variables(), next(iter(topology.listeners.values())), ())
+    used = (topology.upstreams[name] for name in _http_upstreams(topology))
+    for directive in sorted({proxying.directive_of(upstream, site) for upstream in used}, reverse=True):
+        if directive == "proxy":
+            yield Line(Token("proxy_redirect"), Token("off"))
+        yield from proxying.usual_lines(directive)
+
+
+def _leaving_lines(servers: Sequence[Server]) -> Iterator[Line]:
+    """Named locations that are left again: for split traffic, and for backups apart."""
+    for server in servers:
+        for location in server.locations:
+            if location.header[:1] == "@" and any(line.name == "error_page" for line in location.lines):
+                yield Line(Token("recursive_error_pages"), Token("on"))
+                return
+
+
 def _http_upstreams(topology: Topology) -> list[str]:
     """Upstreams that routes use; one that is only named by stream is not repeated here."""
     return [name for name, upstream in topology.upstreams.items() if upstream.protocol not in ("tcp", "udp")]
 
 
-def _http_lines(topology: Topology) -> Iterator[Line]:
+def _http_lines(topology: Topology, variables: Variables) -> Iterator[Line]:
     yield Line(Token("server_tokens"), Token("off"))
     yield Line(Token("client_max_body_size"), Token("0"))
     match topology.observability.access_log:
@@ -99,19 +130,24 @@ def _http_lines(topology: Topology) -> Iterator[Line]:
             yield Line(Token("access_log"), Token("/var/log/nginx/access.log combined"))
         case _:
             yield Line(Token("access_log"), Token("off"))
-    hosts = {host for route in topology.routes for host in route.match.hosts}
-    if len(hosts) > 100 or any(len(host) > _LONG_NAME for host in hosts):
-        yield Line(Token("server_names_hash_bucket_size"), Token("512"))
-        yield Line(Token("server_names_hash_max_size"), quote.number(max(1024, 4 * len(hosts))))
-    yield Line(Token("map_hash_bucket_size"), Token("512"))
-    yield Line(Token("map_hash_max_size"), Token("8192"))
-    yield Line(Token("variables_hash_max_size"), quote.number(max(2048, 16 * len(topology.routes))))
-    yield Line(Token("variables_hash_bucket_size"), Token("512"))
-    yield Line(Token("proxy_headers_hash_max_size"), Token("2048"))
-    yield Line(Token("proxy_headers_hash_bucket_size"), Token("512"))
+    yield from _hash_sizes(topology, variables)
     if any("_" in name for route in topology.routes for name, _ in route.match.headers):
         yield Line(Token("underscores_in_headers"), Token("on"))
     yield from _resolver(topology)
+
+
+def _hash_sizes(topology: Topology, variables: Variables) -> Iterator[Line]:
+    """Hash tables, where nginx's defaults (512 or 1024 entries of 64 bytes) are too small."""
+    hosts = {host for route in topology.routes for host in route.match.hosts}
+    if len(hosts) > _MANY or any(len(host) > _LONG_NAME for host in hosts):
+        yield Line(Token("server_names_hash_bucket_size"), Token("512"))
+        yield Line(Token("server_names_hash_max_size"), quote.number(max(1024, 4 * len(hosts))))
+    if len(variables.all()) > _MANY:
+        yield Line(Token("variables_hash_bucket_size"), Token("512"))
+        yield Line(Token("variables_hash_max_size"), quote.number(max(2048, 4 * len(variables.all()))))
+    if any(route.request_headers or route.response_headers for route in topology.routes):
+        yield Line(Token("proxy_headers_hash_bucket_size"), Token("512"))
+        yield Line(Token("proxy_headers_hash_max_size"), Token("2048"))
 
 
 def _resolver(topology: Topology) -> tuple[Line, ...]:
@@ -128,9 +164,11 @@ def _used_limits(topology: Topology) -> list[RateLimit]:
     return [used[name] for name in topology.rate_limits if name in used]
 
 
-def _needs_dollar(servers: Sequence[object], variables: Variables) -> bool:
+def _needs_dollar(servers: Sequence[Server], variables: Variables) -> bool:
     """Whether a literal dollar stands anywhere; then the block defines it."""
-    return quote.DOLLAR in repr(servers) or quote.DOLLAR in repr(variables.all())
+    lines = (line for server in servers for location in server.locations for line in location.lines)
+    entries = (entry for definition in variables.all() for entry in definition.entries)
+    return any(quote.DOLLAR in value for value in chain((one.value for one in lines), (one.value for one in entries)))
 
 
 def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
@@ -148,7 +186,8 @@ def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
             )  # fmt: skip
     for route in topology.routes:
         if isinstance(route.action, Forward):
-            yield from proxying.notes(route, route.action, topology.upstreams)
+            yield from proxying.notes(route, route.action)
+        yield from responses.notes(route)
         if isinstance(route.action, Respond) and route.action.status in _REDIRECTS:
             yield Note(
                 "respond", (*route.origin, "action", "respond"), Support.UNSUPPORTED,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lbgen.ports import Note, Support, Token
-from lbgen.targets.nginx import quote, sticky
-from lbgen.targets.nginx.site import Site, add_header, set_header
+from lbgen.targets.nginx import quote, rewrites, spelling
+from lbgen.targets.nginx.apart import has_backups_apart
+from lbgen.targets.nginx.site import Site, set_header
+from lbgen.targets.nginx.sticky import is_emulated
 from lbgen.targets.nginx.times import duration
 from lbgen.targets.nginx.tls import upstream_lines
-from lbgen.targets.nginx.variables import DEFAULT
+from lbgen.targets.nginx.variables import DEFAULT, EMPTY
 from lbgen.targets.nginx.view import Line
-from lbgen.topology import Forward, Rewrite, Route, Share, Upstream
+from lbgen.topology import Forward, Rewrite, Route, RouteTimeouts, Share, Upstream
 
 _NEXT = {"connect_error": "error", "timeout": "timeout"}
 _PERCENT_STEPS = 10_000
-_UNIT = re.compile(r"%[0-9A-F]{2}|.", re.DOTALL)
+_NO_TIMEOUTS = RouteTimeouts(None, None, None)
 
 
 class Handling(NamedTuple):
@@ -27,69 +28,86 @@ class Handling(NamedTuple):
     timeouts: object
     retries: object
     tls: object
-    sticky: str
+    apart: str
 
 
 def handling(upstream: Upstream, site: Site) -> Handling:
     """How a location talks to an upstream."""
-    emulated = upstream.name if sticky.is_emulated(upstream, site.able) else ""
-    return Handling(upstream.protocol, upstream.timeouts, upstream.retries, upstream.tls, emulated)
+    is_apart = is_emulated(upstream, site.able) or has_backups_apart(upstream)
+    return Handling(
+        upstream.protocol, upstream.timeouts, upstream.retries, upstream.tls, upstream.name if is_apart else ""
+    )
 
 
-def directive_of(upstream: Upstream) -> str:
-    """`grpc` or `proxy`."""
-    return "grpc" if upstream.protocol == "grpc" else "proxy"
+def directive_of(upstream: Upstream, site: Site) -> str:
+    """`grpc` or `proxy`; grpc_pass speaks HTTP/2 to any server, which proxy_pass learned in 1.29.4."""
+    is_grpc = upstream.protocol == "grpc" or (upstream.protocol == "h2c" and not site.able.http2_servers)
+    return "grpc" if is_grpc else "proxy"
 
 
 def lines(route: Route, action: Forward, destination: Token, upstream: Upstream, site: Site) -> Iterator[Line]:
     """Everything a location says to reach `destination`: an upstream's name, or a variable that holds one."""
-    directive = directive_of(upstream)
+    directive = directive_of(upstream, site)
+    yield from rewrites.lines(route, action.rewrite, passes_variable=directive == "proxy")
     yield Line(Token(f"{directive}_pass"), _address(route, action.rewrite, destination, upstream, site))
-    yield from _protocol_lines(route, upstream, site)
+    if upstream.protocol == "h2c" and directive == "proxy" and not route.websocket:
+        yield Line(Token("proxy_http_version"), Token("2"))
     yield from _header_lines(route, action.rewrite, directive, site)
-    yield from _timeout_lines(route, upstream, directive)
-    yield from _retry_lines(upstream, directive)
-    if upstream.tls is not None:
-        yield from upstream_lines(upstream.tls, directive, upstream.servers[0].host)
+    yield from _waiting_lines(directive, upstream, route.timeouts, is_long=route.websocket)
+    yield from _tls_lines(directive, upstream)
 
 
 def question_lines(upstream: Upstream) -> Iterator[Line]:
     """What a sub-request to an upstream says about waiting, trying again and TLS."""
-    for name in ("connect", "send", "read"):
-        yield Line(Token(f"proxy_{name}_timeout"), duration(getattr(upstream.timeouts, f"{name}_ms")))
-    yield from _retry_lines(upstream, "proxy")
-    if upstream.tls is not None:
-        yield from upstream_lines(upstream.tls, "proxy", upstream.servers[0].host)
+    yield from _waiting_lines("proxy", upstream, _NO_TIMEOUTS, is_long=False)
+    yield from _tls_lines("proxy", upstream)
 
 
-def _timeout_lines(route: Route, upstream: Upstream, directive: str) -> Iterator[Line]:
-    timeouts, of_route = upstream.timeouts, route.timeouts
-    send_ms = max(timeouts.send_ms, of_route.read_ms or 0) if route.websocket else timeouts.send_ms
-    for name, value_ms in (
-        ("connect", of_route.connect_ms or timeouts.connect_ms),
-        ("send", of_route.send_ms or send_ms),
-        ("read", of_route.read_ms or timeouts.read_ms),
-    ):
-        yield Line(Token(f"{directive}_{name}_timeout"), duration(value_ms))
+def _tls_lines(directive: str, upstream: Upstream) -> Iterator[Line]:
+    if upstream.tls is not None and upstream.protocol in ("https", "grpc"):
+        yield from upstream_lines(upstream.tls, directive, upstream.servers[0].host)
 
 
-def response_lines(route: Route, upstream: Upstream | None, site: Site) -> tuple[Line, ...]:
-    """Response headers; with any of its own, a location must repeat what the server block adds."""
-    directive = directive_of(upstream) if upstream else "proxy"
-    own: list[Line] = []
-    hidden: list[Line] = []
-    changes = route.response_headers
-    for name, value in changes.set:
-        own.append(add_header(name, quote.pieces(value)))
-    if upstream is not None:
-        names = [*(name for name, _ in changes.set), *changes.remove]
-        hidden = [Line(Token(f"{directive}_hide_header"), quote.word(name)) for name in dict.fromkeys(names)]
-        own += sticky.response_lines(upstream, site)
-    if route.rate_limit is not None:
-        from lbgen.targets.nginx.limits import retry_after  # noqa: PLC0415  # only limited routes need it
+USUAL = (
+    ("connect_timeout", "5s"),
+    ("send_timeout", "1m"),
+    ("read_timeout", "1m"),
+    ("next_upstream", "error timeout"),
+    ("next_upstream_tries", "2"),
+)
+"""What the spec's defaults come to: said once in the http block, and by a location only where it differs."""
 
-        own.append(add_header("Retry-After", retry_after(route.rate_limit, site.variables)))
-    return (*hidden, *site.hsts_lines(), *own) if own else tuple(hidden)
+
+def usual_lines(directive: str) -> Iterator[Line]:
+    """The usual waiting and trying again, for the http block."""
+    for name, value in USUAL:
+        yield Line(Token(f"{directive}_{name}"), Token(value))
+
+
+def _waiting_lines(directive: str, upstream: Upstream, of_route: RouteTimeouts, *, is_long: bool) -> Iterator[Line]:
+    """Time-outs and retries that are not the usual ones; `is_long` keeps writes open as long as reads."""
+    timeouts = upstream.timeouts
+    send_ms = max(timeouts.send_ms, of_route.read_ms or 0) if is_long else timeouts.send_ms
+    wanted = {
+        "connect_timeout": duration(of_route.connect_ms or timeouts.connect_ms),
+        "send_timeout": duration(of_route.send_ms or send_ms),
+        "read_timeout": duration(of_route.read_ms or timeouts.read_ms),
+        **_retries(upstream),
+    }
+    for name, usual in USUAL:
+        if name in wanted and wanted[name] != usual:
+            yield Line(Token(f"{directive}_{name}"), wanted[name])
+
+
+def _retries(upstream: Upstream) -> Mapping[str, Token]:
+    retries = upstream.retries
+    if not retries.attempts:
+        return {"next_upstream": Token("off")}
+    words = dict.fromkeys(_NEXT.get(failure, failure) for failure in retries.on)
+    return {
+        "next_upstream": Token(" ".join(words)),
+        "next_upstream_tries": quote.number(retries.attempts + 1),
+    }
 
 
 def split_variable(route: Route, shares: tuple[Share, ...], values: Mapping[str, Token], site: Site) -> Token:
@@ -113,7 +131,7 @@ def percent_steps(shares: list[Share]) -> list[int]:
     return [*steps, _PERCENT_STEPS - sum(steps)]
 
 
-def notes(route: Route, action: Forward, upstreams: Mapping[str, Upstream]) -> Iterator[Note]:
+def notes(route: Route, action: Forward) -> Iterator[Note]:
     """Losses of one route."""
     live = [share for share in action.shares if share.weight]
     total = sum(share.weight for share in live)
@@ -124,79 +142,25 @@ def notes(route: Route, action: Forward, upstreams: Mapping[str, Upstream]) -> I
                 "split", (*route.origin, "split"), Support.APPROXIMATED, "split_clients has two decimals",
                 f"{wanted:.4%} to `{share.upstream}`", f"{steps / 100:.2f}%",
             )  # fmt: skip
-    if any(name.lower() == "server" for name in route.response_headers.remove):
-        yield Note(
-            "headers.response", (*route.origin, "headers"), Support.APPROXIMATED,
-            "open-source nginx always sends a Server header", "no Server header", "`Server: nginx`",
-        )  # fmt: skip
-    is_grpc = any(upstreams[share.upstream].protocol == "grpc" for share in action.shares)
-    rewrite = action.rewrite
-    if is_grpc and rewrite is not None and (rewrite.path or rewrite.replace_prefix):
-        kind = "path" if rewrite.path else "replace_prefix"
-        yield Note(
-            f"rewrite.{kind}",
-            (*route.origin, "action", "rewrite", kind),
-            Support.UNSUPPORTED,
-            "grpc_pass takes no path",
-        )
 
 
 def _address(route: Route, rewrite: Rewrite | None, destination: Token, upstream: Upstream, site: Site) -> Token:
-    if upstream.protocol == "grpc":
+    if directive_of(upstream, site) == "grpc":
         return Token(f"{'grpcs' if upstream.tls else 'grpc'}://{destination}")
     scheme = "https" if upstream.protocol == "https" else "http"
     return Token(f"{scheme}://{destination}{_path(route, rewrite, site)}")
 
 
 def _path(route: Route, rewrite: Rewrite | None, site: Site) -> Token:
-    """Nothing passes the path as it was sent; otherwise a variable or a fixed path."""
-    if rewrite is None or (rewrite.path is None and rewrite.replace_prefix is None):
-        return Token("")
-    if rewrite.path is not None:
-        inner = quote.pieces(rewrite.path, Token("$is_args$args")).strip('"')
-        return site.variables.map("path", Token('""'), [(DEFAULT, Token(f'"{inner}"'))])
-    return rewritten_variable(route, rewrite.replace_prefix or "/", site)
-
-
-def rewritten_variable(route: Route, replacement: str, site: Site) -> Token:
-    """The path as sent with its prefix replaced; empty where the prefix is only reached through dot segments."""
-    matched = route.match.path
-    prefix = matched.value if matched is not None and matched.kind == "prefix" else ""
-    start = "".join(map(_spelled, _UNIT.findall(prefix)))
-    joint = replacement.rstrip("/")
-    rest = quote.map_regex(rf"^{start}/+(?<lbgen_rest>[^?]*(?:\?.*)?)$")
-    if not prefix:
-        rest = quote.map_regex(r"^/(?<lbgen_rest>.*)$")
-    entries = [(DEFAULT, Token('""')), (rest, quote.pieces(f"{joint}/", Token("$lbgen_rest")))]
-    if prefix:
-        alone = quote.map_regex(rf"^{start}(?<lbgen_tail>\?.*)?$")
-        entries.append((alone, quote.pieces(replacement, Token("$lbgen_tail"))))
-    return site.variables.map("rewritten", Token("$request_uri"), entries)
-
-
-def needs_rewrite_guard(action: Forward) -> bool:
-    """Whether a location must refuse paths that the rewrite does not recognise."""
-    return action.rewrite is not None and action.rewrite.replace_prefix is not None
-
-
-def _spelled(unit: str) -> str:
-    """A part of a prefix as clients may write it: slashes repeated, characters percent-encoded in either case."""
-    if unit == "/":
-        return "/+"
-    if len(unit) > 1:
-        return "".join(f"[{digit.lower()}{digit}]" if digit.isalpha() else digit for digit in unit)
-    code = f"%{ord(unit):02x}"
-    letters = "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in code)
-    return f"(?:{quote.exactly(unit)}|{letters})"
-
-
-def _protocol_lines(route: Route, upstream: Upstream, site: Site) -> Iterator[Line]:
-    if upstream.protocol == "h2c" and site.able.http2_servers and not route.websocket:
-        yield Line(Token("proxy_http_version"), Token("2"))
+    """Nothing passes the path as nginx knows it; otherwise the path as sent, or a rewritten one."""
+    rewritten = rewrites.variable(route, rewrite, site)
+    if rewritten is not None:
+        return rewritten
+    return spelling.AS_SENT if site.passes_as_sent else Token("")
 
 
 def _header_lines(route: Route, rewrite: Rewrite | None, directive: str, site: Site) -> Iterator[Line]:
-    """Request headers; with any of its own, a location must repeat what the server block sets."""
+    """Request headers; with any of its own, a location must repeat what the blocks around it set."""
     changes = route.request_headers
     host = rewrite.host if rewrite else None
     if directive == "proxy" and not (changes or host or route.websocket):
@@ -206,29 +170,19 @@ def _header_lines(route: Route, rewrite: Rewrite | None, directive: str, site: S
         if line_name.lower() not in changed:
             yield set_header(directive, line_name, value)
     for name, text in changes.set:
-        yield set_header(directive, name, quote.pieces(text))
+        yield set_header(directive, name, site.variables.text(text))
     for name in changes.remove:
-        yield set_header(directive, name, Token('""'))
+        yield set_header(directive, name, EMPTY)
 
 
 def base_headers(site: Site, *, host: str | None = None, websocket: bool = False) -> Iterator[tuple[str, Token]]:
     """What every request to a server says."""
-    yield "Host", quote.interpolated(host) if host else Token("$http_host")
+    yield "Host", quote.interpolated(host) if host else site.host
     for header in site.headers:
         yield header.name, header.value
     if websocket:
-        connection = [(DEFAULT, Token("upgrade")), (Token('""'), Token('""'))]
+        connection = [(DEFAULT, Token("upgrade")), (EMPTY, EMPTY)]
         yield "Upgrade", Token("$http_upgrade")
         yield "Connection", site.variables.map("connection", Token("$http_upgrade"), connection)
     elif not site.able.modern_proxy:
-        yield "Connection", Token('""')
-
-
-def _retry_lines(upstream: Upstream, directive: str) -> Iterator[Line]:
-    retries = upstream.retries
-    if not retries.attempts:
-        yield Line(Token(f"{directive}_next_upstream"), Token("off"))
-        return
-    words = [_NEXT.get(failure, failure) for failure in retries.on]
-    yield Line(Token(f"{directive}_next_upstream"), Token(" ".join(dict.fromkeys(words))))
-    yield Line(Token(f"{directive}_next_upstream_tries"), quote.number(retries.attempts + 1))
+        yield "Connection", EMPTY

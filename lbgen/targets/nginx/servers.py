@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lbgen.ports import Token
-from lbgen.targets.nginx import answers, forwarding, quote, tls
+from lbgen.targets.nginx import answers, forwarding, quote, spelling, tls
 from lbgen.targets.nginx.abilities import Abilities
 from lbgen.targets.nginx.locations import locations
-from lbgen.targets.nginx.places import places
+from lbgen.targets.nginx.places import Place, places
 from lbgen.targets.nginx.proxying import base_headers
 from lbgen.targets.nginx.site import Site, set_header
 from lbgen.targets.nginx.variables import Variables
 from lbgen.targets.nginx.view import Line, Location, Server
-from lbgen.topology import Forward, Listener, Stats, Topology
-from lbgen.topology.routing import Entry, entries
+from lbgen.topology import ExternalAuth, Forward, Listener, Stats, Topology
+from lbgen.topology.routing import Entry, covers_host, entries, host_order
 
 
-def http_servers(topology: Topology, able: Abilities, variables: Variables) -> Iterator[Server]:
-    """All server blocks, listener by listener; the first of each listener answers unknown hosts."""
-    for listener in topology.listeners.values():
-        if not listener.is_http:
-            continue
+def http_servers(topology: Topology, able: Abilities, variables: Variables) -> tuple[list[Line], list[Server]]:
+    """What all server blocks have in common, and the blocks; the first of each listener answers unknown hosts."""
+    listeners = [one for one in topology.listeners.values() if one.is_http]
+    sites = [
+        Site(topology, able, variables, one, forwarding.headers(one, variables))
+        for one in listeners
+        if one.redirect_port is None
+    ]
+    proxy = _common([tuple(_proxy_lines(site)) for site in sites if _forwards(site)])
+    secure = _common([tuple(tls.policy_lines(site.listener, able)) for site in sites if site.listener.tls])
+    common = [*proxy, *secure]
+    servers: list[Server] = []
+    by_listener = {site.listener.name: site for site in sites}
+    for listener in listeners:
         if listener.redirect_port is not None:
-            yield _redirecting(listener, able, listener.redirect_port)
-            continue
-        site = Site(topology, able, variables, listener, forwarding.headers(listener, variables))
-        yield from _of_listener(site)
+            servers.append(_redirecting(listener, able, listener.redirect_port))
+        else:
+            servers += _of_listener(by_listener[listener.name], common)
+    return common, servers
 
 
-def _of_listener(site: Site) -> Iterator[Server]:
+def _common(groups: Sequence[tuple[Line, ...]]) -> tuple[Line, ...]:
+    """Lines that every group says alike; said once, they stand in the http block."""
+    return groups[0] if len(set(groups)) == 1 else ()
+
+
+def _forwards(site: Site) -> bool:
+    name = site.listener.name
+    return any(name in route.listeners and isinstance(route.action, Forward) for route in site.topology.routes)
+
+
+def _of_listener(site: Site, common: Sequence[Line]) -> Iterator[Server]:
     ordered = entries(site.topology.routes, site.listener.name)
     by_host: dict[str | None, list[Entry]] = {}
     for entry in ordered:
         by_host.setdefault(entry.host, []).append(entry)
-    hosts = dict.fromkeys([None, *(entry.host for entry in ordered), *_certificate_hosts(site.listener)])
+    hosts: dict[str | None, None] = dict.fromkeys([None, *(entry.host for entry in ordered)])
+    hosts.update(dict.fromkeys(_certificate_hosts(site.listener, list(hosts))))
     for host in hosts:
-        yield _server(site, host, _reaching(by_host, host))
+        yield _server(site, host, _reaching(by_host, host), common)
 
 
 def _reaching(by_host: dict[str | None, list[Entry]], host: str | None) -> list[Entry]:
@@ -52,45 +72,65 @@ def _reaching(by_host: dict[str | None, list[Entry]], host: str | None) -> list[
     return [entry for key in keys for entry in by_host.get(key, ())]
 
 
-def _certificate_hosts(listener: Listener) -> list[str]:
-    """Names of further certificates: a handshake chooses its certificate by the server block of its name."""
-    further = listener.tls.certificates[1:] if listener.tls else ()
-    return [host for certificate in further for host in certificate.hosts]
+def _certificate_hosts(listener: Listener, hosts: Sequence[str | None]) -> Iterator[str]:
+    """Names that need a server block of their own: a handshake takes its certificate from the block of its name."""
+    if listener.tls is None:
+        return
+    wide = sorted((host for host in hosts if host is None or host.startswith("*.")), key=host_order)
+    for certificate in listener.tls.certificates:
+        for name in certificate.hosts:
+            block = next(host for host in wide if covers_host(host, name))
+            if name not in hosts and tls.certificate_for(listener.tls, block) != certificate:
+                yield name
 
 
-def _server(site: Site, host: str | None, reaching: list[Entry]) -> Server:
+def _server(site: Site, host: str | None, reaching: list[Entry], common: Sequence[Line]) -> Server:
     shown = host or "any other host"
+    found = places(reaching)
+    path = _path_variable(site, found)
+    here = site._replace(passes_as_sent=path is not None)
+    forwards = any(isinstance(entry.route.action, Forward) for entry in reaching)
+    lines = [*_proxy_lines(site)] if forwards else []
+    if site.listener.tls:
+        lines += tls.policy_lines(site.listener, site.able)
     return Server(
         comment=quote.fixed(f"listener {site.listener.name}: {shown}"),
         lines=(
             *listen_lines(site.listener, site.able, is_default=host is None),
             Line(Token("server_name"), quote.word(host) if host else Token("_")),
-            *_tls_lines(site, host),
+            *_certificate_lines(site, host),
             *forwarding.listener_lines(site.listener),
             *site.hsts_lines(),
-            *_proxy_lines(site, reaching),
+            *(line for line in lines if line not in common),
         ),
-        refuses=True,
-        locations=tuple(locations(places(reaching), site)),
+        guards=(spelling.guard(site.variables if path else None),),
+        path=path,
+        locations=tuple(locations(found, here)),
     )
 
 
-def _proxy_lines(site: Site, reaching: list[Entry]) -> Iterator[Line]:
-    """What most locations say, said once; not where nothing is proxied."""
-    if not any(isinstance(entry.route.action, Forward) for entry in reaching):
-        return
+def _path_variable(site: Site, found: Sequence[Place]) -> Token | None:
+    """None where one location takes every path."""
+    if len(found) == 1:
+        return None
+    has_questions = any(isinstance(route.auth, ExternalAuth) for route in site.topology.routes)
+    return spelling.path_variable(site.variables, has_questions=has_questions)
+
+
+def _proxy_lines(site: Site) -> Iterator[Line]:
+    """What most locations say, said once."""
     if not site.able.modern_proxy:
         yield Line(Token("proxy_http_version"), Token("1.1"))
     for name, value in base_headers(site):
         yield set_header("proxy", name, value)
 
 
-def _tls_lines(site: Site, host: str | None) -> Iterator[Line]:
+def _certificate_lines(site: Site, host: str | None) -> Iterator[Line]:
     listener_tls = site.listener.tls
     if listener_tls is None:
         return
     yield from tls.certificate_lines(tls.certificate_for(listener_tls, host))
-    yield from tls.listener_lines(listener_tls, site.able, f"tls_{site.listener.name}")
+    yield from tls.client_lines(listener_tls)
 
 
 def listen_lines(listener: Listener, able: Abilities, *, is_default: bool) -> Iterator[Line]:
@@ -121,7 +161,8 @@ def _redirecting(listener: Listener, able: Abilities, port: int) -> Server:
     return Server(
         comment=quote.fixed(f"listener {listener.name}: everything to https"),
         lines=(*listen_lines(listener, able, is_default=True), Line(Token("server_name"), Token("_"))),
-        refuses=True,
+        guards=(spelling.guard(None),),
+        path=None,
         locations=(everything,),
     )
 
@@ -136,6 +177,7 @@ def stats_server(stats: Stats) -> Server:
             *(Line(Token("listen"), place) for place in addresses(None, stats.port)),
             Line(Token("access_log"), Token("off")),
         ),
-        refuses=False,
+        guards=(),
+        path=None,
         locations=(Location(Token("stub_status"), Token("/"), (), page),),
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lbgen.ports import Token
 from lbgen.targets.nginx import quote
 from lbgen.targets.nginx.abilities import Abilities
-from lbgen.targets.nginx.forwarding import Header
+from lbgen.targets.nginx.forwarding import Header, host_header
 from lbgen.targets.nginx.tls import hsts_value
 from lbgen.targets.nginx.variables import Variables
 from lbgen.targets.nginx.view import Line
@@ -22,11 +22,18 @@ class Site(NamedTuple):
     variables: Variables
     listener: Listener
     headers: tuple[Header, ...]
+    passes_as_sent: bool = False
+    """Whether locations are chosen by another path than nginx's own, so that servers must be sent $request_uri."""
 
     @property
     def scheme(self) -> str:
         """What clients speak here."""
         return self.listener.protocol
+
+    @property
+    def host(self) -> Token:
+        """The Host header towards the servers."""
+        return host_header(self.variables)
 
     def hsts_lines(self) -> tuple[Line, ...]:
         """Strict-Transport-Security; `always`, and to be repeated wherever a location adds headers of its own."""

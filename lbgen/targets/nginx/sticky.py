@@ -1,7 +1,8 @@
 """Sticky sessions by cookie: nginx's own since 1.29.6 (Plus: always), emulated before.
 
-The emulation gives each server an upstream of its own with the others as backups; the cookie names the upstream.
-Newcomers are spread by weight. A client whose server dies is served by the others, and is not bound anew.
+The emulation gives each server an upstream of its own, in which the others stand as backups; the cookie chooses it.
+Newcomers are balanced as the spec says, and every answer that came from another server than the cookie's sets the
+cookie anew: `$upstream_addr` tells who answered (tests/behaviour/nginx).
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from collections.abc import Iterator
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote
 from lbgen.targets.nginx.abilities import Abilities
+from lbgen.targets.nginx.places import is_address
 from lbgen.targets.nginx.site import Site, add_header
-from lbgen.targets.nginx.variables import DEFAULT
+from lbgen.targets.nginx.variables import DEFAULT, EMPTY
 from lbgen.targets.nginx.view import Line
 from lbgen.targets.nginx.view import Upstream as Block
 from lbgen.topology import Server, Upstream
+
+_SHARE_OF_OTHERS = 100  # of a dead server's clients, against 1 for a backup: they share only while all others are down
 
 
 def is_emulated(upstream: Upstream, able: Abilities) -> bool:
@@ -25,82 +29,90 @@ def is_emulated(upstream: Upstream, able: Abilities) -> bool:
 
 
 def destination(upstream: Upstream, site: Site) -> Token:
-    """A variable that holds the name of the server's own upstream for this client."""
-    assert upstream.session_persistence is not None
-    cookie = Token("$cookie_" + upstream.session_persistence.cookie)
-    entries = [(DEFAULT, _newcomer(upstream, site))]
-    entries += [(quote.map_key(server.name), _block_name(upstream, server)) for server in _bound(upstream)]
-    return site.variables.map("sticky", cookie, entries)
+    """A variable that holds the upstream for this client: its server's own, or the common one."""
+    entries = [(DEFAULT, quote.word(upstream.name))]
+    entries += [(_as_key(server), _block_name(upstream, server)) for server in _bound(upstream)]
+    return site.variables.map("sticky", _cookie(upstream, site), entries)
 
 
 def response_lines(upstream: Upstream, site: Site) -> list[Line]:
-    """The cookie for newcomers."""
+    """The cookie, where the server that answered is not the one that it names."""
     persistence = upstream.session_persistence
     if persistence is None or not is_emulated(upstream, site.able):
         return []
+    named = [(_as_pattern(server), quote.interpolated(server.name)) for server in _bound(upstream)]
+    served = site.variables.map("served_by", Token("$upstream_addr"), [(DEFAULT, EMPTY), *named])
     age = f"; Max-Age={persistence.lifetime_ms // 1000}" if persistence.lifetime_ms else ""
-    tail = f"; Path=/; HttpOnly; SameSite=Lax{age}"
-    named = [(_block_name(upstream, server), _cookie(upstream, server, tail)) for server in _bound(upstream)]
-    fresh = site.variables.map("sticky_cookie", _newcomer(upstream, site), [(DEFAULT, Token('""')), *named])
-    known = [(quote.map_key(server.name), Token('""')) for server in _bound(upstream)]
-    cookie = Token("$cookie_" + persistence.cookie)
-    return [add_header("Set-Cookie", site.variables.map("sticky_fresh", cookie, [(DEFAULT, fresh), *known]))]
+    secure = "; Secure" if site.scheme == "https" else ""
+    text = (f"{persistence.cookie}=", served, f"; Path=/{age}; HttpOnly{secure}; SameSite=Lax")
+    fresh = site.variables.map(
+        "sticky_cookie",
+        quote.pieces(_cookie(upstream, site), ":", served),
+        [(DEFAULT, quote.pieces(*text)), (quote.map_regex(r"^(.*):\1$|:$"), EMPTY)],
+    )
+    return [add_header("Set-Cookie", fresh)]
 
 
 def blocks(upstream: Upstream, block: Block) -> Iterator[Block]:
     """One upstream per server that a client can be bound to, the others behind it."""
-    servers = dict(zip((server.name for server in upstream.servers), block.servers, strict=False))
+    lines = dict(zip((server.name for server in upstream.servers), block.servers, strict=False))
     for bound in _bound(upstream):
-        first = servers[bound.name].replace(" drain", "").replace(" down", "")
-        others = [Token(f"{_bare(servers[name])} backup") for name in servers if name != bound.name]
+        others = [_behind(server, lines[server.name]) for server in upstream.servers if _may_stand_in(server, bound)]
         name = _block_name(upstream, bound)
         yield Block(
-            comment=quote.fixed(f"upstream {upstream.name}, clients bound to {bound.name}"),
+            comment=quote.fixed(f"sessions of {bound.name}"),
             name=name,
             before=(Line(Token("zone"), Token(f"zone_{name} 64k")),),
-            servers=(Token(_bare(Token(first))), *others),
+            servers=(Token(_without(lines[bound.name], "backup", "down", "weight=")), *others),
             after=block.after,
         )
 
 
 def notes(upstream: Upstream, able: Abilities) -> Iterator[Note]:
-    """What the emulation does otherwise."""
-    if is_emulated(upstream, able):
-        yield Note(
-            "session_persistence.cookie",
-            (*upstream.origin, "session_persistence"),
-            Support.APPROXIMATED,
-            "one upstream per server: newcomers are spread by weight, and are not bound anew when their server dies",
-            f"{upstream.algorithm} for newcomers",
-            "random by weight for newcomers",
-        )
+    """Who cannot be recognised."""
+    if not is_emulated(upstream, able):
+        return
+    for server in _bound(upstream, with_names=True):
+        if not is_address(server.host):
+            yield Note(
+                "session_persistence.cookie",
+                (*upstream.origin, "session_persistence"),
+                Support.APPROXIMATED,
+                "before 1.29.6 the server that answered is known by its address, which a name does not tell",
+                f"clients stay with `{server.name}`",
+                f"clients of `{server.name}` are balanced anew",
+            )
 
 
-def _bound(upstream: Upstream) -> list[Server]:
-    return [server for server in upstream.servers if not server.backup]
+def _bound(upstream: Upstream, *, with_names: bool = False) -> list[Server]:
+    return [server for server in upstream.servers if not server.backup and (with_names or is_address(server.host))]
 
 
-def _newcomer(upstream: Upstream, site: Site) -> Token:
-    takers = [server for server in _bound(upstream) if server.weight and not server.drain]
-    total = sum(server.weight for server in takers)
-    parts: list[tuple[Token, Token]] = []
-    for server in takers[:-1]:
-        steps = server.weight * 10_000 // total
-        if steps:
-            parts.append((Token(f"{steps // 100}.{steps % 100:02d}%"), _block_name(upstream, server)))
-    parts.append((Token("*"), _block_name(upstream, takers[-1])))
-    return site.variables.split("newcomer", quote.pieces(Token("$request_id"), upstream.name), parts)
+def _may_stand_in(server: Server, bound: Server) -> bool:
+    return server is not bound and not server.drain and bool(server.weight)
+
+
+def _behind(server: Server, line: Token) -> Token:
+    weight = 1 if server.backup else _SHARE_OF_OTHERS
+    return Token(f"{_without(line, 'backup', 'down', 'weight=')} weight={weight} backup")
 
 
 def _block_name(upstream: Upstream, server: Server) -> Token:
-    return quote.word(f"{upstream.name}--{server.name}")
+    return quote.word(f"{upstream.name}~{server.name}")
 
 
-def _cookie(upstream: Upstream, server: Server, tail: str) -> Token:
+def _cookie(upstream: Upstream, site: Site) -> Token:
     assert upstream.session_persistence is not None
-    return quote.pieces(f"{upstream.session_persistence.cookie}={server.name}{tail}")
+    return site.variables.cookie(upstream.session_persistence.cookie)
 
 
-def _bare(line: Token) -> str:
-    words = [word for word in line.split(" ") if word not in ("backup", "down", "drain") and "weight=" not in word]
-    return " ".join(words)
+def _as_key(server: Server) -> Token:
+    return quote.map_regex(f"^{quote.exactly(server.name)}$")
+
+
+def _as_pattern(server: Server) -> Token:
+    return quote.map_regex(f"(?:^|[ ,]){quote.exactly(server.address)}$")
+
+
+def _without(line: Token, *unwanted: str) -> str:
+    return " ".join(word for word in line.split(" ") if not word.startswith(unwanted))

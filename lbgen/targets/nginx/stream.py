@@ -21,7 +21,8 @@ def stream_servers(topology: Topology, able: Abilities, variables: Variables) ->
             yield Server(
                 comment=quote.fixed(f"listener {listener.name} ({listener.protocol})"),
                 lines=tuple(_lines(topology, listener, able, variables)),
-                refuses=False,
+                guards=(),
+                path=None,
                 locations=(),
             )
 
@@ -59,7 +60,8 @@ def _lines(topology: Topology, listener: Listener, able: Abilities, variables: V
         yield Line(Token("listen"), Token(f"{place}{flags}"))
     if listener.tls is not None:
         yield from tls.certificate_lines(listener.tls.certificates[0])
-        yield from tls.listener_lines(listener.tls, able, f"tls_{listener.name}")
+        yield from tls.client_lines(listener.tls)
+        yield from tls.policy_lines(listener, able)
     if listener.proxy_protocol:
         yield from (Line(Token("set_real_ip_from"), Token(network)) for network in ("0.0.0.0/0", "::/0"))
     if listener.protocol == "tls_passthrough":

@@ -12,7 +12,7 @@ from lbgen.ports import Token
 from lbgen.targets.nginx import quote
 from lbgen.targets.nginx.abilities import Abilities
 from lbgen.targets.nginx.view import Line
-from lbgen.topology import Certificate, Hsts, ListenerTls, UpstreamTls
+from lbgen.topology import Certificate, Hsts, Listener, ListenerTls, UpstreamTls
 from lbgen.topology.routing import covers_host
 
 SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
@@ -44,8 +44,11 @@ def certificate_lines(certificate: Certificate) -> Iterator[Line]:
         yield Line(Token("ssl_certificate_key"), quote.word(certificate.key))
 
 
-def listener_lines(tls: ListenerTls, able: Abilities, cache: str) -> Iterator[Line]:
-    """Protocols, ciphers, sessions and client certificates of a listener."""
+def policy_lines(listener: Listener, able: Abilities) -> Iterator[Line]:
+    """Protocols, ciphers and sessions of a listener; sessions are its own, as another may ask for certificates."""
+    tls = listener.tls
+    if tls is None:
+        return
     policy = _policies()[tls.policy]
     yield Line(Token("ssl_protocols"), _words(policy["protocols"], " "))
     if policy["ciphers"]:
@@ -53,9 +56,13 @@ def listener_lines(tls: ListenerTls, able: Abilities, cache: str) -> Iterator[Li
     yield Line(Token("ssl_ecdh_curve"), _words(policy["curves"], ":"))
     yield Line(Token("ssl_prefer_server_ciphers"), Token("on" if policy["prefer_server_ciphers"] else "off"))
     yield Line(Token("ssl_session_timeout"), Token("1d"))
-    yield Line(Token("ssl_session_cache"), Token(f"shared:{quote.word(cache)}:10m"))
+    yield Line(Token("ssl_session_cache"), Token(f"shared:tls_{listener.name}:10m"))
     if not able.ticket_rotation:
         yield Line(Token("ssl_session_tickets"), Token("off"))
+
+
+def client_lines(tls: ListenerTls) -> Iterator[Line]:
+    """Client certificates."""
     if tls.client_certificates is not None:
         yield Line(Token("ssl_client_certificate"), quote.word(tls.client_certificates.ca))
         mode = "on" if tls.client_certificates.mode == "require" else "optional"

@@ -7,20 +7,45 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lbgen.diagnostics import Source, Span
-from lbgen.targets.nginx.lexer import Word
+from lbgen.targets.nginx.lexer import Word, words
 
 
-class Directive(NamedTuple):
-    """One directive. `block` is None for a simple one; `end` is the offset behind its `;` or `}`."""
+class Directive:
+    """One directive: its name, its arguments, and the directives in its block (None for a simple one).
 
-    name: Word
-    arguments: tuple[Word, ...]
-    block: Sequence[Directive] | None
-    end: int
+    It reaches from offset `start` up to `end`, behind its `;` or `}`. Words are cut when they are asked for.
+    """
+
+    __slots__ = ("_text", "_words", "_words_end", "block", "end", "name", "start")
+
+    def __init__(self, text: str, start: int, name: str, words_end: int) -> None:
+        self._text = text
+        self._words_end = words_end
+        self._words: tuple[Word, ...] | None = None
+        self.start = start
+        self.name = name
+        self.block: list[Directive] | None = None
+        self.end = words_end
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, the name first."""
+        if self._words is None:
+            self._words = tuple(words(self._text, self.start, self._words_end))
+        return self._words
+
+    @words.setter
+    def words(self, found: Sequence[Word]) -> None:
+        self._words = tuple(found)
+
+    @property
+    def arguments(self) -> tuple[Word, ...]:
+        """Its words behind the name."""
+        return self.words[1:]
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The arguments' values."""
+        """What its arguments say."""
         return tuple(argument.value for argument in self.arguments)
 
 

@@ -2,53 +2,85 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import starmap
 from typing import NamedTuple
 
 from lbgen.ports import Note, Support, Token
-from lbgen.targets.nginx import quote
+from lbgen.targets.nginx import quote, weights
 from lbgen.targets.nginx.abilities import Abilities
+from lbgen.targets.nginx.apart import block_name, has_backups_apart, is_by_address, takes_backups
+from lbgen.targets.nginx.conditions import header_variable, is_readable_header
+from lbgen.targets.nginx.places import is_address
 from lbgen.targets.nginx.times import duration, whole_seconds
+from lbgen.targets.nginx.variables import Variables
 from lbgen.targets.nginx.view import Line, Upstream
 from lbgen.topology import Server, SpecPath
 from lbgen.topology import Upstream as UpstreamNode
 from lbgen.topology.units import show_duration
 
-_HASHED = ("ip_hash", "consistent_hash", "random_two_choices", "random")
 _ZONE_KIB, _SERVERS_PER_ZONE_KIB = 64, 1
+_METHODS = {
+    "round_robin": "round robin",
+    "least_connections": "least connections",
+    "least_response_time": "least response time",
+    "ip_hash": "hash of the client's address",
+    "consistent_hash": "consistent hash",
+    "random_two_choices": "random, best of two",
+    "random": "random",
+}
 
 
 class Planned(NamedTuple):
-    """Blocks for one upstream of the topology, and what had to be said about it."""
+    """Blocks for one upstream of the topology, the common one first, and what had to be said about it."""
 
     blocks: tuple[Upstream, ...]
     notes: tuple[Note, ...]
 
 
-def plan_upstream(upstream: UpstreamNode, able: Abilities, *, resolver: bool) -> Planned:
-    """The block of an upstream. Backups are left out, and reported, where nginx refuses them."""
-    notes = list(_notes(upstream, able))
-    takes_backups = _takes_backups(upstream)
-    servers = [server for server in upstream.servers if takes_backups or not server.backup]
-    scale = math.gcd(*(server.weight for server in servers)) or 1
-    block = Upstream(
-        comment=quote.fixed(f"upstream {upstream.name}"),
+class Around(NamedTuple):
+    """What an upstream block depends on beside its node: whether names can be looked up again, and by whom."""
+
+    able: Abilities
+    variables: Variables
+    resolver: bool
+
+
+def plan_upstream(upstream: UpstreamNode, around: Around) -> Planned:
+    """The block of an upstream, and one for its backups where nginx takes none beside its method."""
+    notes = list(_notes(upstream, around))
+    if takes_backups(upstream):
+        return Planned((_block(upstream, upstream.servers, around),), tuple(notes))
+    first = [server for server in upstream.servers if not server.backup]
+    blocks = [_block(upstream, first, around)]
+    if has_backups_apart(upstream) and not _is_l4(upstream):
+        spare = [server._replace(backup=False) for server in upstream.servers if server.backup]
+        apart = _block(upstream, spare, around)
+        name = block_name(upstream)
+        zone = Line(Token("zone"), _zone(name, len(spare)))
+        before = (*_method(upstream, around), zone)
+        blocks.append(apart._replace(comment=Token("its backups"), name=name, before=before))
+    return Planned(tuple(blocks), tuple(notes))
+
+
+def _block(upstream: UpstreamNode, servers: Sequence[Server], around: Around) -> Upstream:
+    scaled = weights.scaled(servers, is_hashed=_is_hashed(upstream))
+    return Upstream(
+        comment=quote.fixed("sessions by client address" if is_by_address(upstream) else _METHODS[upstream.algorithm]),
         name=quote.word(upstream.name),
-        before=(*_method(upstream, able), Line(Token("zone"), _zone(upstream.name, len(servers)))),
-        servers=tuple(_server(upstream, server, scale, able, resolver=resolver) for server in servers),
-        after=tuple(_after(upstream, able)),
+        before=(*_method(upstream, around), Line(Token("zone"), _zone(upstream.name, len(servers)))),
+        servers=tuple(starmap(partial(_server, upstream, around), zip(servers, scaled, strict=True))),
+        after=tuple(_after(upstream, around.able)),
     )
-    return Planned((block,), tuple(notes))
 
 
-def affinity_by_address(upstream: UpstreamNode) -> bool:
-    """Whether sessions are bound by hashing the client's address, instead of the algorithm."""
-    return upstream.session_persistence is not None and upstream.session_persistence.type == "client_ip"
+def _is_hashed(upstream: UpstreamNode) -> bool:
+    return is_by_address(upstream) or upstream.algorithm in ("ip_hash", "consistent_hash")
 
 
-def _takes_backups(upstream: UpstreamNode) -> bool:
-    return upstream.algorithm not in _HASHED and not affinity_by_address(upstream)
+def _is_l4(upstream: UpstreamNode) -> bool:
+    return upstream.protocol in ("tcp", "udp")
 
 
 def _zone(name: str, servers: int) -> Token:
@@ -56,22 +88,21 @@ def _zone(name: str, servers: int) -> Token:
     return Token(f"{quote.word('zone_' + name)} {max(_ZONE_KIB, 2 * servers * _SERVERS_PER_ZONE_KIB)}k")
 
 
-def _method(upstream: UpstreamNode, able: Abilities) -> Iterator[Line]:
-    if affinity_by_address(upstream):
+def _method(upstream: UpstreamNode, around: Around) -> Iterator[Line]:
+    if is_by_address(upstream):
         yield Line(Token("hash"), Token("$remote_addr consistent"))
         return
     match upstream.algorithm:
         case "least_connections":
             yield Line(Token("least_conn"), Token(""))
-        case "least_response_time" if able.least_time:
-            is_l4 = upstream.protocol in ("tcp", "udp")
-            yield Line(Token("least_time"), Token("first_byte" if is_l4 else "header"))
+        case "least_response_time" if around.able.least_time:
+            yield Line(Token("least_time"), Token("first_byte" if _is_l4(upstream) else "header"))
         case "least_response_time":
             yield Line(Token("least_conn"), Token(""))
         case "ip_hash":
             yield Line(Token("hash"), Token("$remote_addr consistent"))
         case "consistent_hash":
-            yield Line(Token("hash"), Token(f"{_hash_key(upstream)} consistent"))
+            yield Line(Token("hash"), Token(f"{_hash_key(upstream, around.variables)} consistent"))
         case "random_two_choices":
             yield Line(Token("random"), Token("two least_conn"))
         case "random":
@@ -80,24 +111,24 @@ def _method(upstream: UpstreamNode, able: Abilities) -> Iterator[Line]:
             return
 
 
-def _hash_key(upstream: UpstreamNode) -> Token:
+def _hash_key(upstream: UpstreamNode, variables: Variables) -> Token:
     kind, name = upstream.hash_on or ("client_ip", "")
     match kind:
         case "uri":
             return Token("$request_uri")
         case "header":
-            return Token("$http_" + name.lower().replace("-", "_"))
+            return header_variable(name)
         case "cookie":
-            return Token("$cookie_" + name)
+            return variables.cookie(name)
         case "query":
-            return Token("$arg_" + name)
+            return variables.parameter(name)
         case _:
             return Token("$remote_addr")
 
 
-def _server(upstream: UpstreamNode, server: Server, scale: int, able: Abilities, *, resolver: bool) -> Token:
+def _server(upstream: UpstreamNode, around: Around, server: Server, weight: int) -> Token:
+    able = around.able
     words = [quote.word(server.address)]
-    weight = server.weight // scale
     if weight > 1:
         words.append(Token(f"weight={weight}"))
     if server.max_connections:
@@ -113,15 +144,11 @@ def _server(upstream: UpstreamNode, server: Server, scale: int, able: Abilities,
         words.append(Token("backup"))
     if server.drain or not server.weight:
         words.append(Token("drain" if server.drain and _is_sticky(upstream) and able.drain else "down"))
-    if upstream.slow_start_ms and able.plus and _takes_backups(upstream):
+    if upstream.slow_start_ms and able.plus and takes_backups(upstream):
         words.append(Token(f"slow_start={duration(1000 * whole_seconds(upstream.slow_start_ms))}"))
-    if able.resolve and resolver and not _is_address(server.host):
+    if able.resolve and around.resolver and not is_address(server.host):
         words.append(Token("resolve"))
     return Token(" ".join(words))
-
-
-def _is_address(host: str) -> bool:
-    return ":" in host or host.replace(".", "").isdigit()
 
 
 def _is_sticky(upstream: UpstreamNode) -> bool:
@@ -145,7 +172,7 @@ def _after(upstream: UpstreamNode, able: Abilities) -> Iterator[Line]:
         yield Line(Token("keepalive_timeout"), duration(keepalive.idle_timeout_ms))
 
 
-def _notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
+def _notes(upstream: UpstreamNode, around: Around) -> Iterator[Note]:
     yield from _backup_notes(upstream)
     origin = upstream.origin
     yield from _rounding_notes(upstream)
@@ -169,20 +196,30 @@ def _notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
                 "hash of the client's address",
             )
     for server in upstream.servers:
-        if server.drain and affinity_by_address(upstream):
+        if server.drain and is_by_address(upstream):
             yield _note("server.drain", (*server.origin, "drain"), Support.APPROXIMATED, "its sessions move at once")
-    if upstream.slow_start_ms and able.plus and not _takes_backups(upstream):
+    if upstream.slow_start_ms and around.able.plus and not takes_backups(upstream):
         yield _note(
             "slow_start", (*origin, "slow_start"), Support.UNSUPPORTED, "nginx has no slow start with hash and random"
         )
-    is_named_hash = upstream.hash_on is not None and upstream.hash_on.kind in ("cookie", "query", "header")
-    if is_named_hash and upstream.hash_on and not upstream.hash_on.name.replace("-", "").replace("_", "").isalnum():
+    if upstream.hash_on and upstream.hash_on.kind == "header" and not is_readable_header(upstream.hash_on.name):
         yield _note(
-            f"hash_on.{upstream.hash_on.kind}",
-            (*origin, "hash_on"),
-            Support.UNSUPPORTED,
+            "hash_on.header", (*origin, "hash_on"), Support.UNSUPPORTED,
             "nginx has no variable for a name with these characters",
-        )
+        )  # fmt: skip
+    yield from _name_notes(upstream, around)
+    yield from weights.notes(upstream.servers, is_hashed=_is_hashed(upstream))
+
+
+def _name_notes(upstream: UpstreamNode, around: Around) -> Iterator[Note]:
+    """Names are looked up again by resolvers that the spec names, since 1.27.3."""
+    for server in upstream.servers:
+        if around.able.resolve and not around.resolver and not is_address(server.host):
+            yield Note(
+                "server.dns_name", (*server.origin, "address"), Support.APPROXIMATED,
+                "nginx asks no DNS server that it was not told of: name some in `targets.nginx.resolver`",
+                f"`{server.host}` is looked up again and again", "it is looked up at start and reload",
+            )  # fmt: skip
 
 
 def _rounding_notes(upstream: UpstreamNode) -> Iterator[Note]:
@@ -208,18 +245,16 @@ def _rounding_notes(upstream: UpstreamNode) -> Iterator[Note]:
 
 
 def _backup_notes(upstream: UpstreamNode) -> Iterator[Note]:
-    backups: Sequence[Server] = [server for server in upstream.servers if server.backup]
-    if _takes_backups(upstream):
+    """Below HTTP a request cannot go on to another upstream."""
+    if takes_backups(upstream) or not _is_l4(upstream):
         return
-    for server in backups:
-        yield Note(
-            "server.backup",
-            (*server.origin, "backup"),
-            Support.UNSUPPORTED,
-            "nginx refuses backup servers with hash and random",
-            f"`{server.name}` is used while no other server is up",
-            f"`{server.name}` is left out",
-        )
+    for server in upstream.servers:
+        if server.backup:
+            yield Note(
+                "server.backup", (*server.origin, "backup"), Support.UNSUPPORTED,
+                "nginx refuses backup servers with hash and random",
+                f"`{server.name}` is used while no other server is up", f"`{server.name}` is left out",
+            )  # fmt: skip
 
 
 def _note(feature: str, path: SpecPath, support: Support, why: str) -> Note:

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from lbgen.ports import Token
 from lbgen.targets.nginx import quote
-from lbgen.targets.nginx.view import Entry, Variable
+from lbgen.targets.nginx.view import Definition, Entry
 
 DEFAULT = Token("default")
+VOLATILE = (Token("volatile"), Token(""))
+EMPTY = Token('""')
+_PIECE = 200  # characters that stay below nginx's 4096 bytes even if each is written as a variable
 
 
 class Variables:
@@ -16,10 +19,10 @@ class Variables:
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], Token] = {}
-        self._made: list[Variable] = []
+        self._made: list[Definition] = []
         self._count: dict[str, int] = {}
 
-    def all(self) -> tuple[Variable, ...]:
+    def all(self) -> tuple[Definition, ...]:
         """Everything defined so far."""
         return tuple(self._made)
 
@@ -36,11 +39,33 @@ class Variables:
         """A variable by `split_clients`; parts as (percentage or `*`, value)."""
         return self._define("split_clients", purpose, source, tuple(parts))
 
+    def cookie(self, name: str) -> Token:
+        """A variable that holds the first cookie of that name, with case; empty without one."""
+        return self._picked("cookie_value", Token("$http_cookie"), rf"(?:^|;)\s*{quote.exactly(name)}=", "[^;]*")
+
+    def parameter(self, name: str) -> Token:
+        """A variable that holds the first query parameter of that name, with case, as sent; empty without one."""
+        return self._picked("parameter", Token("$args"), rf"(?:^|&){quote.exactly(name)}=", "[^&]*")
+
+    def text(self, value: str) -> Token:
+        """A literal where variables are expanded, in pieces where nginx refuses so long a word."""
+        try:
+            return quote.pieces(value)
+        except quote.UnquotableError:
+            starts = range(0, len(value), _PIECE)
+            parts = (quote.pieces(value[start : start + _PIECE]) for start in starts)
+            return quote.pieces(*(self.map("text", EMPTY, [(DEFAULT, part)]) for part in parts))
+
+    def _picked(self, purpose: str, source: Token, before: str, value: str) -> Token:
+        pattern = quote.map_regex(f"{before}(?<lbgen_picked>{value})")
+        return self.map(purpose, source, [(DEFAULT, EMPTY), (pattern, Token("$lbgen_picked"))])
+
     def _define(self, kind: str, purpose: str, source: Token, entries: tuple[tuple[Token, Token], ...]) -> Token:
         key = (kind, source, entries)
         if key not in self._known:
             number = self._count[purpose] = self._count.get(purpose, 0) + 1
             name = Token(f"$lbgen_{purpose}" + (f"_{number}" if number > 1 else ""))
             self._known[key] = name
-            self._made.append(Variable(Token(kind), source, name, tuple(Entry(*entry) for entry in entries)))
+            header = Token(f"{kind} {source} {name}")
+            self._made.append(Definition(header, tuple(Entry(*entry) for entry in entries)))
         return self._known[key]

@@ -22,12 +22,10 @@ class Entry(NamedTuple):
     value: Token
 
 
-class Variable(NamedTuple):
-    """A `map`, `geo` or `split_clients` block that defines a variable."""
+class Definition(NamedTuple):
+    """A `map`, `geo`, `split_clients` or `match` block: what stands before `{`, and its lines."""
 
-    kind: Token
-    source: Token
-    name: Token
+    header: Token
     entries: Sequence[Entry]
 
 
@@ -42,7 +40,7 @@ class Upstream(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """A condition under which a location refuses with a status."""
+    """A condition under which a location or server refuses with a status."""
 
     condition: Token
     status: Token
@@ -58,11 +56,12 @@ class Location(NamedTuple):
 
 
 class Server(NamedTuple):
-    """A server block; `refuses` says that a `#` in the request line is refused."""
+    """A server block; `path` is the variable that holds the path to choose locations by, where it is not nginx's."""
 
     comment: Token
     lines: Sequence[Line]
-    refuses: bool
+    guards: Sequence[Guard]
+    path: Token | None
     locations: Sequence[Location]
 
 
@@ -71,7 +70,7 @@ class Block(NamedTuple):
 
     lines: Sequence[Line]
     dollar: bool
-    variables: Sequence[Variable]
+    definitions: Sequence[Definition]
     upstreams: Sequence[Upstream]
     servers: Sequence[Server]
 
