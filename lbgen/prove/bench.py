@@ -66,6 +66,10 @@ class Bench:
         """The server listens again."""
         self._stubs.up(stub.name)
 
+    def unreachable(self, stub: Stub) -> None:
+        """Connecting to the server takes forever from now on."""
+        self._stubs.unreachable(stub.name)
+
     def fresh_client(self) -> str:
         """An address nobody has sent from yet on this bench, outside of every moved network."""
         number = next(self._addresses)
@@ -119,6 +123,11 @@ class Bench:
             connection.__exit__()
             raise
         return connection
+
+    @property
+    def logs(self) -> str:
+        """What the engine wrote to its access log, wherever that is."""
+        return self.engine.log + _read(os.path.join(self._folder, "access.log"))
 
     def asked(self, way: Way, source: str) -> Asked:
         """A way as the oracle is asked about it."""
@@ -203,6 +212,14 @@ def _write_artifacts(
             text, moves = subject.recipe.localise(main, folder, subject.binary)
         _write(folder, artifact.path, text)
     return main, moves
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as handle:
+            return handle.read()
+    except FileNotFoundError:
+        return ""
 
 
 def _write(folder: str, name: str, text: str) -> str:

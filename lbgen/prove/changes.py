@@ -39,6 +39,15 @@ def unlimited(topology: Topology) -> Topology:
     return topology._replace(routes=tuple(route._replace(rate_limit=None) for route in topology.routes))
 
 
+def no_global_limits(topology: Topology) -> Topology:
+    """Without limits that all clients share; limits by a key are met once for each key."""
+    routes = tuple(
+        route._replace(rate_limit=None) if route.rate_limit and route.rate_limit.key.kind == "global" else route
+        for route in topology.routes
+    )
+    return topology._replace(routes=routes)
+
+
 def apart(name: str) -> Change:
     """No rate limits, and routes that split send everything to one upstream, so that it is seen by itself."""
 
@@ -54,18 +63,22 @@ def _only(route: Route, name: str) -> Route:
     return route._replace(action=route.action._replace(shares=(Share(name, 1),)))
 
 
-def quick_health(name: str) -> Change:
-    """Active checks every 300 ms, passive windows of 2 s, no slow start; thresholds stay."""
+def quick_health(topology: Topology) -> Topology:
+    """Active checks every 300 ms, passive windows of 2 s, no slow start; thresholds stay.
 
-    def quicker(node: Upstream) -> Upstream:
-        check, passive = node.health_check, node.passive_health_check
-        return node._replace(
-            health_check=check and _quick_check(check),
-            passive_health_check=passive and passive._replace(window_ms=min(passive.window_ms, WINDOW_MS)),
-            slow_start_ms=None,
-        )
+    Of all upstreams, because HAProxy spreads the first checks of all servers over the longest interval.
+    """
+    upstreams = {name: _quicker(node) for name, node in topology.upstreams.items()}
+    return topology._replace(upstreams=upstreams)
 
-    return upstream(name, quicker)
+
+def _quicker(node: Upstream) -> Upstream:
+    check, passive = node.health_check, node.passive_health_check
+    return node._replace(
+        health_check=check and _quick_check(check),
+        passive_health_check=passive and passive._replace(window_ms=min(passive.window_ms, WINDOW_MS)),
+        slow_start_ms=None,
+    )
 
 
 def _quick_check(check: HealthCheck) -> HealthCheck:

@@ -44,9 +44,12 @@ def is_listening(host: str, port: int) -> bool:
 
 
 def _bound(host: str) -> socket.socket:
+    """A bound socket. Only once it has a number nobody else has may others reuse it: two sockets that both reuse
+    addresses would be given the same one.
+    """
     holder = socket.socket()
-    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     holder.bind((host, 0))
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     return holder
 
 

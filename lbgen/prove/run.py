@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lbgen.failure import Unable
 from lbgen.ports import Support
 from lbgen.ports.version import show
-from lbgen.prove import places
+from lbgen.prove import places, sampling
 from lbgen.prove.behaviours import cases
 from lbgen.prove.bench import Bench, Subject, bench
 from lbgen.prove.cases import Case, Change, Fault, Seen
@@ -23,6 +23,7 @@ from lbgen.render.targets import Chosen
 from lbgen.topology import Topology
 
 NOT_STARTED = "the engine did not start"
+_ATTEMPTS = 3
 _LOST = (Support.APPROXIMATED, Support.UNSUPPORTED)
 
 
@@ -68,8 +69,19 @@ class _Stand:
         subject = self._subject
         if change:
             subject = subject._replace(topology=change(subject.topology))
-        with bench(subject, edit=self._edit) as made:
-            yield made
+        with contextlib.ExitStack() as stack:
+            yield _entered(stack, subject, self._edit)
+
+
+def _entered(stack: contextlib.ExitStack, subject: Subject, edit: Callable[[str], str] | None) -> Bench:
+    """A bench that is up. Another program may take a port between our choosing and using it: then all is done again."""
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            return stack.enter_context(bench(subject, edit=edit))
+        except (OSError, Unable) as error:
+            if not left or "already in use" not in str(error).lower():
+                raise
+    raise AssertionError("the last attempt returns or raises")
 
 
 def engine_for(topology: Topology, chosen: Chosen) -> Engine | None:
@@ -94,12 +106,17 @@ def prove(
     *,
     only: Callable[[Case], bool] = lambda _: True,
     edit: Callable[[str], str] | None = None,
+    most_cases: int = sampling.MOST_CASES,
     workers: int = 6,
 ) -> list[Result]:
     """Every case on every engine, several at once; in the order of the cases, then of the engines."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only a proof needs threads
 
-    jobs = [(case, engine) for engine in engines for case in cases(engine.subject.topology) if only(case)]
+    jobs = [
+        (case, engine)
+        for engine in engines
+        for case in sampling.fewer([case for case in cases(engine.subject.topology) if only(case)], most_cases)
+    ]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(lambda job: _one(job[0], job[1], edit), jobs))
 

@@ -83,7 +83,12 @@ def summary(results: Sequence[Result], took_s: Mapping[str, float]) -> str:
     words = ", ".join(f"{counts[word]} {word.value}" for word in Word if counts[word]) or "nothing to prove"
     behaviours = len({(result.case.behaviour, result.case.subject) for result in results})
     times = ", ".join(f"{engine} {seconds:.1f} s" for engine, seconds in took_s.items())
-    return f"{behaviours} behaviours on {len(took_s)} engines: {words}; {times}\n"
+    counted = f"{_counted(behaviours, 'behaviour')} on {_counted(len(took_s), 'engine')}"
+    return f"{counted}: {words}; {times}\n"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def backed(topology: Topology, results: Iterable[Result]) -> dict[str, set[str]]:

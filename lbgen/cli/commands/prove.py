@@ -10,7 +10,9 @@ from lbgen.cli.options import ENVIRONMENT, OUTPUT, TARGET
 from lbgen.failure import Misused, Unable
 
 if TYPE_CHECKING:
+    from lbgen.prove.cases import Case
     from lbgen.prove.run import Engine, Result
+    from lbgen.prove.sampling import Sample
     from lbgen.topology import Topology
 
 _FORMATS = ("text", "json", "junit")
@@ -25,10 +27,15 @@ def run(arguments: Arguments) -> int:
     if spec.topology is None:
         arguments.format, arguments.output = "full", None
         return emit(spec.diagnostics, spec.sources, arguments, checked=[arguments.spec], stream=sys.stderr)
-    engines = _engines(spec.topology, arguments.target)
+    from lbgen.prove.sampling import sample  # noqa: PLC0415
+
+    chosen = sample(spec.topology)
+    if chosen.note:
+        sys.stderr.write(f"{chosen.note}\n")
+    engines = _engines(chosen.topology, arguments.target)
     if arguments.compare:
         return _compare(engines, arguments)
-    return _prove(spec.topology, engines, arguments)
+    return _prove(chosen, engines, arguments)
 
 
 def _engines(topology: Topology, wanted: list[str]) -> list[Engine]:
@@ -55,12 +62,15 @@ def _engines(topology: Topology, wanted: list[str]) -> list[Engine]:
     return engines
 
 
-def _prove(topology: Topology, engines: list[Engine], arguments: Arguments) -> int:
+def _prove(chosen: Sample, engines: list[Engine], arguments: Arguments) -> int:
     import time  # noqa: PLC0415
 
     from lbgen.cli.output import put  # noqa: PLC0415
     from lbgen.prove import table  # noqa: PLC0415
     from lbgen.prove.run import Word, moves_of, prove  # noqa: PLC0415
+
+    def is_meant(case: Case) -> bool:
+        return arguments.only in f"{case.behaviour} {case.subject}"
 
     results: list[Result] = []
     took_s: dict[str, float] = {}
@@ -70,7 +80,7 @@ def _prove(topology: Topology, engines: list[Engine], arguments: Arguments) -> i
         took_s[engine.label] = time.monotonic() - started
     match arguments.format:
         case "json":
-            put(_json(topology, results, took_s), arguments.output)
+            put(_json(chosen.topology, results, took_s), arguments.output)
         case "junit":
             put(table.junit(results), arguments.output)
         case _:

@@ -26,7 +26,7 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.apart(name), changes.quick_health(name))) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_health)) as bench:
         upstream = bench.topology.upstreams[name]
         check = upstream.health_check
         assert check is not None

@@ -34,7 +34,7 @@ def _feature(upstream: Upstream) -> str | None:
 
 
 def _run(name: str, feature: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.apart(name), changes.quick_health(name))) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_health)) as bench:
         way = trials.way_to(bench, name)
         upstream = bench.topology.upstreams[name]
         faults = list(_cookie_faults(bench, way, upstream)) if feature.endswith(".cookie") else []

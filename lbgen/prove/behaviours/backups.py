@@ -25,7 +25,7 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.apart(name), changes.quick_health(name))) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_health)) as bench:
         upstream = bench.topology.upstreams[name]
         way = trials.way_to(bench, name)
         spare = {server.name for server in upstream.servers if server.backup}

@@ -28,7 +28,7 @@ def _subject(upstream: Upstream) -> str:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.apart(name), changes.quick_health(name))) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_health)) as bench:
         upstream = bench.topology.upstreams[name]
         way = trials.way_to(bench, name)
         dead = bench.stub(name, trials.primaries(upstream)[0].name)

@@ -31,15 +31,9 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    upstream_name = ""
-
-    def change(topology: Topology) -> Topology:
-        nonlocal upstream_name
-        upstream_name = topology.listeners[name].upstream or ""
-        return changes.quick_health(upstream_name)(topology)
-
-    with stand.bench(change) as bench:
-        listener, upstream = bench.topology.listeners[name], bench.topology.upstreams[upstream_name]
+    with stand.bench(changes.quick_health) as bench:
+        listener = bench.topology.listeners[name]
+        upstream = bench.topology.upstreams[listener.upstream or ""]
         trials.until(lambda: _ask(bench, listener).status == 200, 2)
         replies = _sample(bench, listener, upstream)
         counts = Counter((reply.first("server") or "").partition("/")[2] for reply in replies)

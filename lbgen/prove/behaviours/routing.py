@@ -12,17 +12,22 @@ from functools import partial
 from lbgen.prove import compare, probes
 from lbgen.prove.bench import Bench
 from lbgen.prove.cases import Case, Fault, Seen, Stand
+from lbgen.prove.changes import no_global_limits
 from lbgen.prove.client import Headers
 from lbgen.prove.oracle import Asked
+from lbgen.prove.sampling import spread
 from lbgen.prove.ways import Way
 from lbgen.topology import Route, Topology
 
-_PROVES = (
+_MOST = 2_500  # requests; those of a larger topology are sampled evenly
+NAME = "requests reach the routes they mean"
+PROVES = (
     "listener.http", "listener.https", "listener.redirect_to_https", "listener.trusted_proxies", "forwarded_headers",
     "tls.hsts", "match.hosts", "match.hosts.wildcard", "match.path.exact", "match.path.prefix", "match.path.regex",
     "match.methods", "match.headers", "match.query", "match.cookies", "route.listeners", "rewrite.replace_prefix",
     "rewrite.path", "rewrite.host", "redirect", "respond", "headers.request", "headers.response", "allow", "auth.basic",
-    "server.address", "server.dns_name", "upstream.http", "upstream.https", "upstream.tls.ca", "upstream.tls.verify",
+    "server.address", "server.dns_name", "upstream.http", "upstream.https", "upstream.h2c",
+    "upstream.tls.ca", "upstream.tls.verify",
     "upstream.tls.server_name", "listener.address",
 )  # fmt: skip
 
@@ -33,15 +38,17 @@ def cases(topology: Topology) -> Iterator[Case]:
         if listener.is_http:
             feature = f"listener.{listener.protocol}"
             run = partial(_run, listener.name)
-            yield Case("requests reach the routes they mean", f"listener {listener.name}", (feature,), _PROVES, run)
+            yield Case(NAME, f"listener {listener.name}", (feature,), PROVES, run)
 
 
 def _run(listener: str, stand: Stand) -> Seen:
-    with stand.bench() as bench:
+    with stand.bench(no_global_limits) as bench:
         _surround(bench)
-        chosen = [probe for probe in probes.of_topology(bench.oracle) if probe.way.listener == listener]
+        made = [probe for probe in probes.of_topology(bench.oracle) if probe.way.listener == listener]
+        chosen = spread(made, _MOST)
         faults = [fault for probe in chosen for fault in _check(bench, probe)]
-    return Seen(f"{len(chosen)} requests", tuple(faults))
+    of = f" of {len(made)}" if len(made) > len(chosen) else ""
+    return Seen(f"{len(chosen)}{of} requests", tuple(faults))
 
 
 def _surround(bench: Bench) -> None:
@@ -61,7 +68,7 @@ def _check(bench: Bench, probe: probes.Probe) -> Iterator[Fault]:
     route = bench.oracle.choose(asked).route
     if not _can_be_sent(bench, way):
         return
-    reply = bench.ask(way, source=source, headers=_sent_headers(route))
+    reply = bench.ask(way, source=source, headers=(*_sent_headers(route), *_own_key(route, way, source)))
     done = f"{describe(way)} ({probe.idea})"
     yield from compare.differences(done, reply, bench.oracle.expect(asked), route, probe.tests)
 
@@ -73,6 +80,17 @@ def _sent_headers(route: Route | None) -> Headers:
     change = route.request_headers
     names = dict.fromkeys((*dict(change.set), *change.remove))
     return tuple((name, "as-sent") for name in names if name.lower() not in compare.OWN_HEADERS)
+
+
+def _own_key(route: Route | None, way: Way, source: str) -> Headers:
+    """A key of its own for each request, where a limit counts by header or cookie: else the limit would be met."""
+    if route is None or route.rate_limit is None:
+        return ()
+    key = route.rate_limit.key
+    given = {name.lower() for name, _ in way.request.headers}
+    if key.kind == "header" and key.name.lower() not in given:
+        return ((key.name, source),)
+    return (("Cookie", f"{key.name}={source}"),) if key.kind == "cookie" and "cookie" not in given else ()
 
 
 def _can_be_sent(bench: Bench, way: Way) -> bool:

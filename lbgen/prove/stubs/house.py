@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Self, TypeVar
 
@@ -18,6 +20,8 @@ T = TypeVar("T")
 Serve = Callable[[Stub, asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 _WAIT_S = 20
+_BIND_ATTEMPTS, _BIND_PAUSE_S = 50, 0.02
+_FILLERS = 4  # more than a queue of length 0 takes
 _BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError, TimeoutError)
 
 
@@ -31,6 +35,7 @@ class Stubs:
         self._tls: dict[str, ssl.SSLContext] = {}
         self._open: dict[str, asyncio.Server | asyncio.DatagramTransport] = {}
         self._writers: dict[str, set[asyncio.StreamWriter]] = {}
+        self._fillers: dict[str, list[socket.socket]] = {}
         self.by_name: dict[str, Stub] = {}
 
     def __enter__(self) -> Self:
@@ -41,6 +46,8 @@ class Stubs:
         for name in list(self.by_name):
             self.down(name)
             self._held[name].release()
+            for filler in self._fillers.pop(name, ()):
+                filler.close()
         self._call(self._end_tasks())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_WAIT_S)
@@ -76,6 +83,18 @@ class Stubs:
         if opened := self._open.pop(name, None):
             self._call(self._shut(name, opened))
 
+    def unreachable(self, name: str) -> None:
+        """Let connecting to the stub take forever: nobody accepts, and the queue of the port is full (listen(2))."""
+        self.down(name)
+        stub = self.by_name[name]
+        listener = _listening(stub, backlog=0)
+        self._fillers[name] = [listener]
+        for _ in range(_FILLERS):
+            filler = socket.socket()
+            filler.setblocking(False)
+            filler.connect_ex((stub.host, stub.port))
+            self._fillers[name].append(filler)
+
     async def _listen(self, stub: Stub) -> asyncio.Server | asyncio.DatagramTransport:
         if stub.kind == "udp":
             address = (stub.host, stub.port)
@@ -92,11 +111,13 @@ class Stubs:
         async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writers = self._writers[stub.name]
             writers.add(writer)
+            stub.open += 1
             try:
                 await serve(stub, reader, writer)
             except (asyncio.CancelledError, *_BROKEN):
                 pass  # the other side went away or sent nonsense, or the proof is over
             finally:
+                stub.open -= 1
                 writers.discard(writer)
                 writer.close()
 
@@ -118,12 +139,23 @@ class Stubs:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_WAIT_S)
 
 
-def _listening(stub: Stub) -> socket.socket:
-    """A listening socket on the stub's held port."""
+def _listening(stub: Stub, backlog: int = 1024) -> socket.socket:
+    """A listening socket on the stub's held port.
+
+    A process that is just being started holds copies of our sockets for a moment, hence more than one attempt.
+    """
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((stub.host, stub.port))
-    listener.listen(1024)
+    for left in reversed(range(_BIND_ATTEMPTS)):
+        try:
+            listener.bind((stub.host, stub.port))
+            break
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not left:
+                listener.close()
+                raise
+            time.sleep(_BIND_PAUSE_S)
+    listener.listen(backlog)
     listener.setblocking(False)
     return listener
 

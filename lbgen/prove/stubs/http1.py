@@ -31,6 +31,8 @@ async def serve(stub: Stub, reader: asyncio.StreamReader, writer: asyncio.Stream
     """One connection, until it ends."""
     stub.connections += 1
     number, started = stub.connections, time.monotonic()
+    if stub.manners.mode == "deaf":
+        await asyncio.sleep(_IDLE_S)
     while head := await _read_head(reader):
         if head.method == "PRI":  # the HTTP/2 preface looks like a request of that name (RFC 9113 3.4)
             await http2.serve(stub, reader, writer, number)
@@ -64,7 +66,7 @@ async def _behave(stub: Stub, seen: Seen, writer: asyncio.StreamWriter) -> bool:
     if manners.delay_ms:
         await asyncio.sleep(manners.delay_ms / 1000)
     match manners.mode:
-        case "hang":
+        case "hang" | "deaf":
             await asyncio.sleep(_IDLE_S)
             return False
         case "close":

@@ -91,7 +91,7 @@ async def _respond(stub: Stub, stream: _Stream, number: int, writer: asyncio.Str
     if stub.manners.delay_ms:
         await asyncio.sleep(stub.manners.delay_ms / 1000)
     match stub.manners.mode:
-        case "hang":
+        case "hang" | "deaf":
             return
         case "close" | "reset":
             writer.transport.abort()

@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 # `http` speaks HTTP/1.1 and HTTP/2 with prior knowledge on one port; `grpc` is the same with gRPC answers.
 Kind = Literal["http", "grpc", "tcp", "udp"]
 
-# What happens to a request: `hang` never answers, `close` ends the connection after reading it, `reset` breaks it.
-Mode = Literal["answer", "hang", "close", "reset"]
+# What happens to a request: `hang` never answers, `close` ends the connection after reading it, `reset` breaks it,
+# `deaf` accepts the connection and reads nothing.
+Mode = Literal["answer", "hang", "close", "reset", "deaf"]
 
 HEALTH_PATHS = ("/health", "/health/live", "/health/ready", "/health/detailed")
 
@@ -65,7 +66,8 @@ class Stub:
     """A pretended server: who it is, what it saw, how it behaves.
 
     `checks` are requests for a health path that do not carry the proof's mark; `seen` are all others.
-    `active` counts requests being answered now, `most_active` the most there ever were at once.
+    `active` counts requests being answered now, `most_active` the most there ever were at once; `open` are the
+    connections that are open now.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Stub:
     connections: int = 0
     active: int = 0
     most_active: int = 0
+    open: int = 0
 
     @property
     def address(self) -> str:
