@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+
+from lbgen.manual.page import Page
+from lbgen.manual.rules import rule_pages
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
-
-
-class Page(NamedTuple):
-    """One page: its code, its title, and its Markdown below the heading, without blank lines at either end."""
-
-    code: str
-    title: str
-    text: str
-
-    def paragraph(self, name: str) -> str:
-        """The words of the paragraph that begins with `name:`, on one line; empty when there is none."""
-        for paragraph in self.text.split("\n\n"):
-            if paragraph.startswith(f"{name}:"):
-                return " ".join(paragraph[len(name) + 1 :].split())
-        return ""
-
-    @property
-    def why(self) -> str:
-        """Why this is reported."""
-        return self.paragraph("Why")
 
 
 def families() -> list[str]:
@@ -35,7 +17,7 @@ def families() -> list[str]:
 
 def pages() -> list[Page]:
     """Every page, in the order of codes."""
-    return sorted(page for family in families() for page in _read(family))
+    return sorted([*(page for family in families() for page in _read(family)), *rule_pages()])
 
 
 def find(code: str) -> Page | None:
@@ -46,7 +28,7 @@ def find(code: str) -> Page | None:
             for page in _read(family):
                 if page.code == wanted:
                     return page
-    return None
+    return next((page for page in rule_pages(wanted) if page.code == wanted), None)
 
 
 def _read(family: str) -> list[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lbgen.manual.pages import Page
+from lbgen.manual.page import Page
 
 
 def show(page: Page) -> str:

@@ -1,0 +1,63 @@
+"""Languages and their rules, found by looking into the targets' folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple
+
+from lbgen import _discover, targets
+from lbgen.ports import Language, Rule
+
+# Which target's language is asked first about a file; the others still are, so this saves time and decides nothing.
+_FIRST = {".tf": "aws", ".cfg": "haproxy", ".yaml": "kubernetes", ".yml": "kubernetes", ".conf": "nginx"}
+
+
+class Named(NamedTuple):
+    """A rule with what its file's name says: code `NGX101`, slug `alias-slash`."""
+
+    code: str
+    slug: str
+    rule: Rule
+
+
+def languages(path: str = "") -> Iterator[Language]:
+    """Every language, the likeliest for `path` first; each is loaded when it is reached."""
+    names = _discover.modules(targets.__path__)
+    likely = _FIRST.get(os.path.splitext(path)[1].lower(), "")
+    for name in sorted(names, key=lambda name: name != likely):
+        language = _language(name)
+        if language:
+            yield language
+
+
+@cache
+def _language(target: str) -> Language | None:
+    package = import_module(f"lbgen.targets.{target}")
+    if "linting" not in _discover.modules(package.__path__):
+        return None
+    found: Language = import_module(f"lbgen.targets.{target}.linting").LANGUAGE
+    return found
+
+
+def recognise(path: str, head: str) -> Language | None:
+    """The language of a file, by its name and its first lines."""
+    return next((one for one in languages(path) if one.dialect.sniff(path, head)), None)
+
+
+@cache
+def rules(package: str) -> Sequence[Named]:
+    """The rules of a package, by code."""
+    found = []
+    for module in _discover.modules(import_module(package).__path__):
+        code, slug = split(module)
+        found.append(Named(code, slug, import_module(f"{package}.{module}").check))
+    return sorted(found)
+
+
+def split(module: str) -> tuple[str, str]:
+    """`ngx101_alias_slash` as `("NGX101", "alias-slash")`."""
+    code, _, slug = module.partition("_")
+    return code.upper(), slug.replace("_", "-")

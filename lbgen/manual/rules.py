@@ -1,0 +1,38 @@
+"""Pages of lint rules: the docstring of each rule's file, read without running it."""
+
+from __future__ import annotations
+
+import ast
+import os
+
+from lbgen.manual.page import Page
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def folders() -> list[str]:
+    """The folders that hold rules."""
+    targets = os.path.join(_PACKAGE, "targets")
+    return sorted(
+        folder for name in os.listdir(targets) if os.path.isdir(folder := os.path.join(targets, name, "lint_rules"))
+    ) + [os.path.join(_PACKAGE, "topology", "advice")]
+
+
+def rule_pages(beginning: str = "") -> list[Page]:
+    """The pages of the rules whose code begins so, by code."""
+    begins = beginning.lower()
+    return sorted(
+        _page(os.path.join(folder, name))
+        for folder in folders()
+        if os.path.isdir(folder)
+        for name in os.listdir(folder)
+        if name.endswith(".py") and not name.startswith("_") and name.partition("_")[0].startswith(begins)
+    )
+
+
+def _page(path: str) -> Page:
+    with open(path, encoding="utf-8") as handle:
+        text = ast.get_docstring(ast.parse(handle.read())) or ""
+    code, _, slug = os.path.basename(path)[:-3].partition("_")
+    title, _, body = text.partition("\n")
+    return Page(code.upper(), f"{title} ({slug.replace('_', '-')})", body.strip())

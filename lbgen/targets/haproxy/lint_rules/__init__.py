@@ -1,0 +1,1 @@
+"""The lint rules for haproxy.cfg, one a file; see lbgen.ports.rule."""
