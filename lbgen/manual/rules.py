@@ -13,9 +13,8 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def folders() -> list[str]:
     """The folders that hold rules."""
     targets = os.path.join(_PACKAGE, "targets")
-    return sorted(
-        folder for name in os.listdir(targets) if os.path.isdir(folder := os.path.join(targets, name, "lint_rules"))
-    ) + [os.path.join(_PACKAGE, "topology", "advice")]
+    below = sorted(os.path.join(targets, name, "lint_rules") for name in os.listdir(targets))
+    return [folder for folder in (*below, os.path.join(_PACKAGE, "topology", "advice")) if os.path.isdir(folder)]
 
 
 def rule_pages(beginning: str = "") -> list[Page]:
@@ -24,7 +23,6 @@ def rule_pages(beginning: str = "") -> list[Page]:
     return sorted(
         _page(os.path.join(folder, name))
         for folder in folders()
-        if os.path.isdir(folder)
         for name in os.listdir(folder)
         if name.endswith(".py") and not name.startswith("_") and name.partition("_")[0].startswith(begins)
     )

@@ -1,7 +1,7 @@
 """A lint rule: one file, whose name is the code and the slug, and whose docstring is the manual page.
 
-`lbgen/targets/nginx/lint_rules/ngx101_alias_slash.py` is rule NGX101, `alias-slash`. The file holds one function `check`
-under the decorator `rule`; it is called with each node whose key it asked for, and with the unit the node belongs to.
+`lbgen/targets/nginx/lint_rules/ngx101_alias_slash.py` is rule NGX101, `alias-slash`. The file holds one function
+`check` under the decorator `rule`; it is called with each node whose key it asked for, and with the node's unit.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ Check = Callable[[Any, Any], Iterable[Problem]]
 class Rule(NamedTuple):
     """A check and when it is asked.
 
-    `on` are the keys of the nodes it wants to see (a directive's name, a resource's type, `*` for the whole unit). It is
-    asked for engine versions from `since` up to, but not including, `before` (empty: no bound). `is_pedantic` rules are
-    off unless they are selected. `is_refused` says that the engine itself refuses what the rule finds.
+    `on` are the keys of the nodes it wants to see (a directive's name, a resource's type, `*` for the whole unit). It
+    is asked for engine versions from `since` up to, but not including, `before` (empty: no bound). `is_pedantic` rules
+    are off unless they are selected. `is_refused` says that the engine itself refuses what the rule finds.
     """
 
     check: Check
