@@ -25,11 +25,13 @@ def emit(
     checked: Sequence[str],
     stream: TextIO | None = None,
     fix_option: str = "",
+    quiet: bool = False,
 ) -> int:
     """Print `found` as the options ask, a summary on stderr, and return the exit code.
 
     Reads `format`, `output`, `fail_on` and `color` of `arguments` where the command has them. `stream` is
-    standard output by default; a command whose data go there passes stderr and has no report in `output`.
+    standard output by default; a command whose data go there passes stderr and has no report in `output`, or is
+    `quiet` about the findings themselves.
     """
     import lbgen  # noqa: PLC0415  `--help` loads this file for nothing but the command's name
     from lbgen import report  # noqa: PLC0415  as above
@@ -49,7 +51,8 @@ def emit(
         fail_on=threshold(getattr(arguments, "fail_on", "error")),
         fix_option=fix_option,
     )
-    put(report.report(name, found, sources, context), output, stream)
+    if not quiet:
+        put(report.report(name, found, sources, context), output, stream)
     if name in _TALKING or to_file:
         sys.stderr.write(f"{summary(found, checked)}\n")
     if name == "github":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lbgen import diagnostics
 from lbgen.diagnostics import Diagnostic, Source
 from lbgen.lint import suppressing
+from lbgen.lint.parallel import run_all
 from lbgen.lint.registry import Named, rules
-from lbgen.lint.running import run
 from lbgen.lint.selecting import Selection
 from lbgen.ports import Files, Language, Options
 
@@ -22,17 +22,29 @@ class Checked(NamedTuple):
     sources: Mapping[str, Source]
 
 
-def check(
-    language: Language, sources: Sequence[Source], files: Files, selection: Selection, options: Options
-) -> Checked:
-    """Lint the sources of one language together; findings in reading order, each once."""
-    chosen = [named for named in rules(language.rules) if selection.takes(named)]
-    found: list[Diagnostic] = []
-    seen: dict[str, Source] = {source.name: source for source in sources}
-    for unit in language.units(sources, files, options):
+def quietly(_done: int, _total: int) -> None:
+    """Progress nobody hears."""
+
+
+class Run(NamedTuple):
+    """What holds for a whole run: the disk, the rules that were chosen, and who hears how far it is."""
+
+    files: Files
+    selection: Selection = Selection()
+    progress: Callable[[int, int], None] = quietly
+
+
+def check(language: Language, sources: Sequence[Source], run: Run, wanted: Options | None = None) -> Checked:
+    """Lint the sources of one language together, for an engine or its default; findings in reading order, each once."""
+    options = wanted or language.default
+    everything = rules(language.rules)
+    chosen = [named for named in everything if run.selection.takes(named)]
+    units = list(language.units(sources, run.files, options))
+    seen = {source.name: source for source in sources}
+    for unit in units:
         seen.update(unit.sources)
-        found += run(unit, chosen)
-    slugs = {named.code: named.slug for named in rules(language.rules)}
+    found = run_all(units, chosen, run.progress)
+    slugs = {named.code: named.slug for named in everything}
     left, suppressed = suppressing.apply(dict.fromkeys(found), seen.values(), slugs, _ran(chosen, options))
     return Checked(diagnostics.sort(left), diagnostics.sort(suppressed), seen)
 

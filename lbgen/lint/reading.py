@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
@@ -19,15 +19,15 @@ _UNREADABLE = "LB018"
 
 
 class DiskFiles:
-    """The files around those that were named. Each is read once."""
+    """The files around those that were named, some with other texts than on the disk. Each is read once."""
 
-    def __init__(self) -> None:
-        self._read: dict[str, Source | None] = {}
+    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
+        self._read: dict[str, Source | None] = {name: Source(name, text) for name, text in (texts or {}).items()}
 
     def read(self, path: str) -> Source | None:
-        """The text of a file, or None where there is none that can be read. Bytes that are no UTF-8 are kept as escapes."""
+        """The text of a file, or None where none can be read. Bytes that are no UTF-8 are kept as escapes."""
         if path not in self._read:
-            self._read[path] = _text(path)
+            self._read[path] = read(path)
         return self._read[path]
 
     def glob(self, pattern: str) -> list[str]:
@@ -37,7 +37,8 @@ class DiskFiles:
         return sorted(path for path in glob.glob(pattern) if os.path.isfile(path))
 
 
-def _text(path: str) -> Source | None:
+def read(path: str) -> Source | None:
+    """The text of a file, or None where there is none that can be read."""
     try:
         if not os.path.isfile(path) or os.path.getsize(path) > LARGEST_BYTES:
             return None

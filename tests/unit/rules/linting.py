@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lbgen.diagnostics import Diagnostic, Source
-from lbgen.lint import Selection, check, languages
+from lbgen.lint import Run, Selection, check, languages
 from lbgen.ports import Language, Options
 
 NAMES = {"nginx": "nginx.conf", "haproxy": "haproxy.cfg", "aws": "main.tf", "kubernetes": "manifests.yaml"}
@@ -27,7 +27,7 @@ def lint(target: str, text: str, *, version: tuple[int, ...] = (), select: tuple
     """Findings for a text, in reading order."""
     spoken = language(target)
     options = Options(version or spoken.default.version, spoken.default.edition)
-    return check(spoken, [Source(NAMES[target], text)], NoFiles(), Selection(select), options).found
+    return check(spoken, [Source(NAMES[target], text)], Run(NoFiles(), Selection(select)), options).found
 
 
 def codes(target: str, text: str, **more) -> list[str]:
