@@ -12,7 +12,18 @@ from lbgen import _discover, targets
 from lbgen.ports import Language, Rule
 
 # Which target's language is asked first about a file; the others still are, so this saves time and decides nothing.
-_FIRST = {".tf": "aws", ".cfg": "haproxy", ".yaml": "kubernetes", ".yml": "kubernetes", ".conf": "nginx"}
+_FIRST = {
+    suffix: f"lbgen.targets.{target}"
+    for suffix, target in {
+        ".tf": "aws",
+        ".cfg": "haproxy",
+        ".yaml": "kubernetes",
+        ".yml": "kubernetes",
+        ".conf": "nginx",
+    }.items()
+}
+_OURS = "lbgen.topology"
+_OUR_SUFFIXES = (".lbgen.yaml", ".lbgen.yml")
 
 
 class Named(NamedTuple):
@@ -25,20 +36,22 @@ class Named(NamedTuple):
 
 def languages(path: str = "") -> Iterator[Language]:
     """Every language, the likeliest for `path` first; each is loaded when it is reached."""
-    names = _discover.modules(targets.__path__)
+    homes = [f"lbgen.targets.{name}" for name in _discover.modules(targets.__path__)]
     likely = _FIRST.get(os.path.splitext(path)[1].lower(), "")
-    for name in sorted(names, key=lambda name: name != likely):
-        language = _language(name)
+    for home in sorted(
+        (_OURS, *homes), key=lambda home: (home != _OURS or not path.endswith(_OUR_SUFFIXES), home != likely)
+    ):
+        language = _language(home)
         if language:
             yield language
 
 
 @cache
-def _language(target: str) -> Language | None:
-    package = import_module(f"lbgen.targets.{target}")
+def _language(home: str) -> Language | None:
+    package = import_module(home)
     if "linting" not in _discover.modules(package.__path__):
         return None
-    found: Language = import_module(f"lbgen.targets.{target}.linting").LANGUAGE
+    found: Language = import_module(f"{home}.linting").LANGUAGE
     return found
 
 

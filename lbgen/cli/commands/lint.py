@@ -10,7 +10,8 @@ from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.options import COLOR, FAIL_ON, FORMAT, OUTPUT
 
 if TYPE_CHECKING:
-    from lbgen.lint import Checked, Linter
+    from lbgen.cli.linting import Linter
+    from lbgen.lint import Checked
 
 LANGUAGES = ("nginx", "haproxy", "terraform", "kubernetes", "spec")
 

@@ -6,7 +6,13 @@ from lbgen.diagnostics import Diagnostic, Source
 from lbgen.lint import Run, Selection, check, languages
 from lbgen.ports import Language, Options
 
-NAMES = {"nginx": "nginx.conf", "haproxy": "haproxy.cfg", "aws": "main.tf", "kubernetes": "manifests.yaml"}
+NAMES = {
+    "nginx": "nginx.conf",
+    "haproxy": "haproxy.cfg",
+    "aws": "main.tf",
+    "kubernetes": "manifests.yaml",
+    "spec": "shop.lbgen.yaml",
+}
 
 
 class NoFiles:
