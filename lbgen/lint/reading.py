@@ -78,7 +78,7 @@ def find(paths: Sequence[str], excluded: Sequence[str]) -> list[tuple[str, bool]
 
 
 def _below(folder: str, excluded: Sequence[str]) -> Iterator[str]:
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(os.path.normpath(folder)):
         folders[:] = sorted(
             name
             for name in folders
@@ -90,7 +90,7 @@ def _below(folder: str, excluded: Sequence[str]) -> Iterator[str]:
                 and _could_be(parent, name)
                 and not _is_excluded(parent, name, folder, excluded)
             ):
-                yield os.path.join(parent, name)
+                yield os.path.normpath(os.path.join(parent, name))
 
 
 def _could_be(parent: str, name: str) -> bool:

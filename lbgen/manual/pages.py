@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from lbgen.manual.page import Page
-from lbgen.manual.rules import rule_pages
+from lbgen.manual.rules import rule_page, rule_pages
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -21,14 +21,14 @@ def pages() -> list[Page]:
 
 
 def find(code: str) -> Page | None:
-    """The page of `code`, whatever its case, or None."""
+    """The page of `code`, whatever its case, or of a rule by its name; None where there is neither."""
     wanted = code.upper()
     for family in families():
         if wanted.startswith(family):
             for page in _read(family):
                 if page.code == wanted:
                     return page
-    return next((page for page in rule_pages(wanted) if page.code == wanted), None)
+    return rule_page(code)
 
 
 def _read(family: str) -> list[Page]:

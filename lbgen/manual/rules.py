@@ -17,15 +17,25 @@ def folders() -> list[str]:
     return [folder for folder in (*below, os.path.join(_PACKAGE, "topology", "advice")) if os.path.isdir(folder)]
 
 
-def rule_pages(beginning: str = "") -> list[Page]:
-    """The pages of the rules whose code begins so, by code."""
-    begins = beginning.lower()
+def rule_pages() -> list[Page]:
+    """The pages of all rules, by code."""
     return sorted(
         _page(os.path.join(folder, name))
         for folder in folders()
         for name in os.listdir(folder)
-        if name.endswith(".py") and not name.startswith("_") and name.partition("_")[0].startswith(begins)
+        if name.endswith(".py") and not name.startswith("_")
     )
+
+
+def rule_page(name: str) -> Page | None:
+    """The page of a rule by its code in any case, or by its name (`alias-slash`)."""
+    slug = name.lower().replace("-", "_")
+    for folder in folders():
+        for file in os.listdir(folder):
+            code, _, rest = file.removesuffix(".py").partition("_")
+            if not file.startswith("_") and slug in (code, rest):
+                return _page(os.path.join(folder, file))
+    return None
 
 
 def _page(path: str) -> Page:

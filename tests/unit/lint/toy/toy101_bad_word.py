@@ -1,0 +1,1 @@
+from tests.unit.lint.languages import bad as check  # noqa: F401

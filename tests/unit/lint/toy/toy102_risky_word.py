@@ -1,0 +1,1 @@
+from tests.unit.lint.languages import risky as check  # noqa: F401

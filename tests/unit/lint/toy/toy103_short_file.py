@@ -1,0 +1,1 @@
+from tests.unit.lint.languages import short as check  # noqa: F401
