@@ -35,7 +35,7 @@ def lint(*words):
 
 def test_findings_with_their_place_and_the_exit_code_of_fail_on(folder, capsys):
     assert lint("--format", "concise") == 0
-    assert capsys.readouterr().out.startswith("./shop.lbgen.yaml:6:18: info[LB650]")
+    assert capsys.readouterr().out.startswith("shop.lbgen.yaml:6:18: info[LB650]")
     assert lint("--fail-on", "info") == 1
 
 
