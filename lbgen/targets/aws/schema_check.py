@@ -108,11 +108,21 @@ def _body(block: Block, schema: Mapping[str, Any], *, is_top: bool = False) -> I
     for inner in block.body.blocks:
         if inner.type in nested:
             yield from _body(inner, nested[inner.type]["block"])
+        elif _is_written_as_blocks(attributes.get(inner.type)):
+            continue
         elif inner.type in attributes:
             yield _Said(inner.start, f"`{inner.type}` is an argument, not a block")
         elif inner.type not in _META_BLOCKS:
             yield _Said(inner.start, f"`{block.type}` has no block `{inner.type}`")
     yield from _counts(block, nested)
+
+
+def _is_written_as_blocks(about: Mapping[str, Any] | None) -> bool:
+    """Whether Terraform takes blocks for an attribute: a list or set of objects (`ingress` of aws_security_group)."""
+    kind = (about or {}).get("type")
+    return (
+        isinstance(kind, list) and kind[0] in ("list", "set") and isinstance(kind[1], list) and kind[1][0] == "object"
+    )
 
 
 def _counts(block: Block, nested: Mapping[str, Any]) -> Iterator[_Said]:

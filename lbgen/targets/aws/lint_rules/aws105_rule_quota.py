@@ -67,7 +67,7 @@ def _lists(condition: Node) -> Iterator[list[str]]:
             yield [block.type]
 
 
-@rule("aws_lb_listener_rule", severity=Severity.ERROR)
+@rule("aws_lb_listener_rule", severity=Severity.ERROR, is_refused=True)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """All lists of values of all conditions."""
     count = sum(len(values) for condition in resource.nested("condition") for values in _lists(condition))

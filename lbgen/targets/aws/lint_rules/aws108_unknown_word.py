@@ -72,7 +72,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-@rule("aws_lb", "aws_lb_target_group", severity=Severity.ERROR, is_refused=True)
+@rule("aws_lb", "aws_lb_target_group", severity=Severity.ERROR)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """Attributes with a fixed list of words."""
     for name, words in _WORDS[resource.type].items():

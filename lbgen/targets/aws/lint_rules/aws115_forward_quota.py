@@ -101,7 +101,7 @@ _MOST_GROUPS = 5
 _MOST_WEIGHT = 999
 
 
-@rule("aws_lb_listener", "aws_lb_listener_rule", severity=Severity.ERROR)
+@rule("aws_lb_listener", "aws_lb_listener_rule", severity=Severity.ERROR, is_refused=True)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """Count and weights of a forward."""
     for action in forwards(resource):

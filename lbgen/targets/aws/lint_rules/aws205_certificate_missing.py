@@ -47,7 +47,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import Resource
 
 
-@rule("aws_lb_listener", severity=Severity.ERROR)
+@rule("aws_lb_listener", severity=Severity.ERROR, is_refused=True)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """HTTPS or TLS without `certificate_arn`."""
     if resource.value("protocol") in ("HTTPS", "TLS") and not resource.has("certificate_arn"):

@@ -45,7 +45,7 @@ from lbgen.targets.aws.forwarding import is_network
 from lbgen.targets.aws.resources import Resource
 
 
-@rule("aws_lb", severity=Severity.ERROR)
+@rule("aws_lb", severity=Severity.ERROR, is_refused=True)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """One subnet, written out."""
     subnets = resource.texts("subnets")

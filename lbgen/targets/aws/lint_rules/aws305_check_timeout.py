@@ -57,7 +57,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import Resource
 
 
-@rule("aws_lb_target_group", severity=Severity.ERROR)
+@rule("aws_lb_target_group", severity=Severity.ERROR, is_refused=True)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """Both known; the interval is 30 s by default."""
     for block in resource.nested("health_check"):

@@ -1,0 +1,113 @@
+"""Rules for Terraform beyond their manual's examples: what must not fire, what is unknown, fixes, any text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lbgen.diagnostics import Source
+from lbgen.lint import Run, Selection, apply, check, rules
+from lbgen.manual import find
+from tests.unit.rules.linting import NoFiles, codes, language, lint
+
+RULES = rules(language("aws").rules)
+LISTENER = """resource "aws_lb_listener_rule" "{name}" {{
+  listener_arn = aws_lb_listener.https.arn
+  priority     = {priority}
+
+  action {{
+    type             = "forward"
+    target_group_arn = var.group
+  }}
+
+  condition {{
+    {kind} {{
+      values = {values}
+    }}
+  }}
+}}
+"""
+
+
+def rule(name, priority, values, kind="path_pattern"):
+    return LISTENER.format(name=name, priority=priority, values=values, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_dead"),
+    [
+        (rule("a", 1, '["/*"]'), rule("b", 2, '["/x"]'), True),
+        (rule("a", 1, '["/x/*"]'), rule("b", 2, '["/x/y/*", "/x/z"]'), True),
+        (rule("a", 1, '["/x/*"]'), rule("b", 2, '["/x"]'), False),
+        (rule("a", 1, '["/x/*"]'), rule("b", 2, '["/x/y", "/z"]'), False),
+        (rule("a", 1, '["/X"]'), rule("b", 2, '["/x"]'), False),
+        (rule("a", 1, '["A.example.com"]', "host_header"), rule("b", 2, '["a.example.com"]', "host_header"), True),
+        (rule("a", 1, '["/*"]'), rule("b", 2, '["a.example.com"]', "host_header"), False),
+        (rule("a", 2, '["/*"]'), rule("b", 1, '["/x"]'), False),
+        (rule("a", 1, "var.paths"), rule("b", 2, '["/x"]'), False),
+        (rule("a", 1, '["/?"]'), rule("b", 2, '["/x"]'), True),
+        (rule("a", 1, '["/*"]').replace('"aws_lb_listener_rule" "a" {', '"aws_lb_listener_rule" "a" {\n  count = 0'), rule("b", 2, '["/x"]'), False),
+    ],
+)  # fmt: skip
+def test_a_rule_is_dead_only_when_an_earlier_one_takes_everything(earlier, later, is_dead):
+    found = [one for one in lint("aws", earlier + later) if one.code == "AWS103"]
+    assert bool(found) == is_dead
+    if found:
+        assert found[0].span.line == earlier.count("\n") + 1
+        assert found[0].related[0].span.line == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'resource "aws_lb" "x" {\n  internal = var.internal\n  drop_invalid_header_fields = var.drop\n  enable_deletion_protection = var.keep\n}\n',
+        'resource "aws_lb_target_group" "x" {\n  protocol = var.protocol\n  deregistration_delay = var.delay\n}\n',
+        'resource "aws_lb_listener" "x" {\n  protocol = "HTTPS"\n  ssl_policy = var.policy\n  certificate_arn = var.arn\n  dynamic "default_action" {\n    for_each = var.actions\n    content {\n      type = "forward"\n    }\n  }\n}\n',
+        'resource "aws_lb_listener_rule" "x" {\n  for_each = var.rules\n  priority = each.value.priority\n}\n',
+        'resource "aws_security_group" "x" {\n  ingress {\n    from_port = 443\n    to_port = 443\n    protocol = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n',
+        'resource "aws_instance" "x" {\n  ami = "ami-1"\n}\n',
+    ],
+)
+def test_what_nobody_can_know_is_not_held_against_anybody(text):
+    assert codes("aws", text) == []
+
+
+def test_resources_of_files_beside_are_known_but_not_judged(tmp_path):
+    from lbgen.lint.reading import DiskFiles, read
+
+    (tmp_path / "providers.tf").write_text('provider "aws" {}\n')
+    (tmp_path / "groups.tf").write_text('resource "aws_lb_target_group" "app" {\n  protocol = "TCP"\n}\n')
+    listener = tmp_path / "listeners.tf"
+    listener.write_text(find("AWS205").example("Good").replace("var.target_group_arn", "aws_lb_target_group.app.arn"))
+    found = check(language("aws"), [read(str(listener))], Run(DiskFiles(), Selection())).found
+    assert [one.code for one in found] == ["AWS117"]
+    assert found[0].related[0].span.source.endswith("groups.tf")
+
+
+FIXED = [named for named in RULES if any(one.fix for one in lint("aws", find(named.code).example("Bad"), select=("ALL",)) if one.code == named.code)]  # fmt: skip
+
+
+@pytest.mark.parametrize("named", FIXED, ids=lambda named: named.code)
+def test_a_fix_cures_its_finding_and_changes_nothing_twice(named):
+    bad = Source("main.tf", find(named.code).example("Bad"))
+    select = (named.code,)
+    found = lint("aws", bad.text, select=select)
+    fixed = apply({"main.tf": bad}, found, unsafe=True)["main.tf"]
+    assert lint("aws", fixed, select=select) == []
+    assert apply({"main.tf": Source("main.tf", fixed)}, lint("aws", fixed, select=select), unsafe=True) == {}
+
+
+def test_enough_rules_can_be_fixed():
+    assert len(FIXED) >= 10
+
+
+PIECES = st.sampled_from([piece for named in RULES for piece in find(named.code).example("Bad").split("\n")] + list('{}[]"$,=\n'))  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(1))
+def test_any_text_gives_diagnostics(seed, long):
+    @settings(max_examples=10_000 if long else 100, deadline=None, database=None)
+    @given(st.text(max_size=200) | st.lists(PIECES, max_size=40).map("\n".join))
+    def run(text):
+        check(language("aws"), [Source("main.tf", text)], Run(NoFiles(), Selection(("ALL",))))
+
+    run()
