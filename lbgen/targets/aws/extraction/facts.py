@@ -69,6 +69,7 @@ def _set(low: int, /, **members: Nested) -> Nested:
     return _nested("set", low, None, members)
 
 
+_STRINGS = ["list", "string"]
 _NAME_AND_VALUE = {"name": _required(), "value": _required()}
 _FORWARDED = _one(fallback_behavior=_required(), header_name=_required())
 _STEPS = _set(1, priority=_required("number"), type=_required())
@@ -78,24 +79,25 @@ _FALLBACK = _one(fallback_behavior=_required())
 def _field() -> Nested:
     every = _one()
     return _one(
-        all_query_arguments=every, body=_one(oversize_handling=_optional()), method=every, query_string=every, uri_path=every,
-        single_header=_one(name=_required()), single_query_argument=_one(name=_required()),
+        all_query_arguments=every, body=_one(oversize_handling=_optional()), method=every, query_string=every,
+        uri_path=every, single_header=_one(name=_required()), single_query_argument=_one(name=_required()),
         cookies=_one(
             match_scope=_required(), oversize_handling=_required(),
             match_pattern=_many(
-                1, None, all=every, excluded_cookies=_optional(["list", "string"]), included_cookies=_optional(["list", "string"])
+                1, None, all=every, excluded_cookies=_optional(_STRINGS), included_cookies=_optional(_STRINGS)
             ),
         ),
         headers=_many(
             0, None, match_scope=_required(), oversize_handling=_required(),
-            match_pattern=_needed(all=every, excluded_headers=_optional(["list", "string"]), included_headers=_optional(["list", "string"])
+            match_pattern=_needed(all=every, excluded_headers=_optional(_STRINGS), included_headers=_optional(_STRINGS)
             ),
         ),
-        header_order=_many(0, None, oversize_handling=_required()), ja3_fingerprint=_FALLBACK, ja4_fingerprint=_FALLBACK,
+        header_order=_many(0, None, oversize_handling=_required()),
+        ja3_fingerprint=_FALLBACK, ja4_fingerprint=_FALLBACK,
         uri_fragment=_one(fallback_behavior=_argument("string", "optional", "computed")),
         json_body=_one(
             invalid_fallback_behavior=_optional(), match_scope=_required(), oversize_handling=_optional(),
-            match_pattern=_needed(all=every, included_paths=_optional(["list", "string"])),
+            match_pattern=_needed(all=every, included_paths=_optional(_STRINGS)),
         ),
     )  # fmt: skip
 
@@ -105,7 +107,7 @@ def _leaves() -> dict[str, Nested]:
     return {
         "asn_match_statement": _one(asn_list=_required(["list", "number"]), forwarded_ip_config=_FORWARDED),
         "byte_match_statement": _one(positional_constraint=_required(), search_string=_required(), **where),
-        "geo_match_statement": _one(country_codes=_required(["list", "string"]), forwarded_ip_config=_FORWARDED),
+        "geo_match_statement": _one(country_codes=_required(_STRINGS), forwarded_ip_config=_FORWARDED),
         "ip_set_reference_statement": _one(
             arn=_required(),
             ip_set_forwarded_ip_config=_one(
@@ -162,7 +164,8 @@ def _rule() -> Nested:
         0, name=_required(), priority=_required("number"), action=_one(**actions),
         override_action=_one(count=_one(), none=_one()), rule_label=_set(0, name=_required()),
         captcha_config=immunity, challenge_config=immunity,
-        visibility_config=_needed(cloudwatch_metrics_enabled=_required("bool"), metric_name=_required(), sampled_requests_enabled=_required("bool")
+        visibility_config=_needed(cloudwatch_metrics_enabled=_required("bool"), metric_name=_required(),
+            sampled_requests_enabled=_required("bool")
         ),
         statement=_needed(rate_based_statement=_rate(),
             rule_group_reference_statement=_one(arn=_required(), rule_action_override=overrides),
