@@ -29,15 +29,15 @@ WANTED = (
 Nested = dict[str, Any]
 
 
-def _argument(kind: Any, *flags: str) -> dict[str, Any]:
+def _argument(kind: Any, *flags: str) -> Nested:
     return {"type": kind, **dict.fromkeys(flags, True)}
 
 
-def _required(kind: Any = "string") -> dict[str, Any]:
+def _required(kind: Any = "string") -> Nested:
     return _argument(kind, "required")
 
 
-def _optional(kind: Any = "string") -> dict[str, Any]:
+def _optional(kind: Any = "string") -> Nested:
     return _argument(kind, "optional")
 
 
@@ -53,18 +53,23 @@ def _nested(mode: str, low: int, high: int | None, members: dict[str, Any]) -> N
     }
 
 
-def _one(*, needed: bool = False, **members: Any) -> Nested:
-    return _nested("list", int(needed), 1, members)
+def _one(**members: Nested) -> Nested:
+    return _nested("list", 0, 1, members)
 
 
-def _many(low: int = 0, high: int | None = None, **members: Any) -> Nested:
+def _needed(**members: Nested) -> Nested:
+    return _nested("list", 1, 1, members)
+
+
+def _many(low: int, high: int | None, /, **members: Nested) -> Nested:
     return _nested("list", low, high, members)
 
 
-def _set(low: int = 0, **members: Any) -> Nested:
+def _set(low: int, /, **members: Nested) -> Nested:
     return _nested("set", low, None, members)
 
 
+_STRINGS = ["list", "string"]
 _NAME_AND_VALUE = {"name": _required(), "value": _required()}
 _FORWARDED = _one(fallback_behavior=_required(), header_name=_required())
 _STEPS = _set(1, priority=_required("number"), type=_required())
@@ -74,25 +79,25 @@ _FALLBACK = _one(fallback_behavior=_required())
 def _field() -> Nested:
     every = _one()
     return _one(
-        all_query_arguments=every, body=_one(oversize_handling=_optional()), method=every, query_string=every, uri_path=every,
-        single_header=_one(name=_required()), single_query_argument=_one(name=_required()),
+        all_query_arguments=every, body=_one(oversize_handling=_optional()), method=every, query_string=every,
+        uri_path=every, single_header=_one(name=_required()), single_query_argument=_one(name=_required()),
         cookies=_one(
             match_scope=_required(), oversize_handling=_required(),
             match_pattern=_many(
-                1, all=every, excluded_cookies=_optional(["list", "string"]), included_cookies=_optional(["list", "string"])
+                1, None, all=every, excluded_cookies=_optional(_STRINGS), included_cookies=_optional(_STRINGS)
             ),
         ),
         headers=_many(
-            match_scope=_required(), oversize_handling=_required(),
-            match_pattern=_one(
-                needed=True, all=every, excluded_headers=_optional(["list", "string"]), included_headers=_optional(["list", "string"])
+            0, None, match_scope=_required(), oversize_handling=_required(),
+            match_pattern=_needed(all=every, excluded_headers=_optional(_STRINGS), included_headers=_optional(_STRINGS)
             ),
         ),
-        header_order=_many(oversize_handling=_required()), ja3_fingerprint=_FALLBACK, ja4_fingerprint=_FALLBACK,
+        header_order=_many(0, None, oversize_handling=_required()),
+        ja3_fingerprint=_FALLBACK, ja4_fingerprint=_FALLBACK,
         uri_fragment=_one(fallback_behavior=_argument("string", "optional", "computed")),
         json_body=_one(
             invalid_fallback_behavior=_optional(), match_scope=_required(), oversize_handling=_optional(),
-            match_pattern=_one(needed=True, all=every, included_paths=_optional(["list", "string"])),
+            match_pattern=_needed(all=every, included_paths=_optional(_STRINGS)),
         ),
     )  # fmt: skip
 
@@ -102,7 +107,7 @@ def _leaves() -> dict[str, Nested]:
     return {
         "asn_match_statement": _one(asn_list=_required(["list", "number"]), forwarded_ip_config=_FORWARDED),
         "byte_match_statement": _one(positional_constraint=_required(), search_string=_required(), **where),
-        "geo_match_statement": _one(country_codes=_required(["list", "string"]), forwarded_ip_config=_FORWARDED),
+        "geo_match_statement": _one(country_codes=_required(_STRINGS), forwarded_ip_config=_FORWARDED),
         "ip_set_reference_statement": _one(
             arn=_required(),
             ip_set_forwarded_ip_config=_one(
@@ -123,7 +128,7 @@ def _statements(levels: int) -> dict[str, Nested]:
     found = _leaves()
     if levels:
         for name in ("and_statement", "or_statement", "not_statement"):
-            found[name] = _one(statement=_many(1, **_statements(levels - 1)))
+            found[name] = _one(statement=_many(1, None, **_statements(levels - 1)))
     return found
 
 
@@ -149,25 +154,24 @@ def _rule() -> Nested:
         custom_response=_one(
             custom_response_body_key=_optional(),
             response_code=_required("number"),
-            response_header=_set(**_NAME_AND_VALUE),
+            response_header=_set(0, **_NAME_AND_VALUE),
         )
     )
     actions = {"allow": handling, "block": block, "captcha": handling, "challenge": handling, "count": handling}
-    overrides = _many(0, 100, name=_required(), action_to_use=_one(needed=True, **actions))
+    overrides = _many(0, 100, name=_required(), action_to_use=_needed(**actions))
     immunity = _one(immunity_time_property=_one(immunity_time=_optional("number")))
     return _set(
-        name=_required(), priority=_required("number"), action=_one(**actions),
-        override_action=_one(count=_one(), none=_one()), rule_label=_set(name=_required()),
+        0, name=_required(), priority=_required("number"), action=_one(**actions),
+        override_action=_one(count=_one(), none=_one()), rule_label=_set(0, name=_required()),
         captcha_config=immunity, challenge_config=immunity,
-        visibility_config=_one(
-            needed=True, cloudwatch_metrics_enabled=_required("bool"), metric_name=_required(), sampled_requests_enabled=_required("bool")
+        visibility_config=_needed(cloudwatch_metrics_enabled=_required("bool"), metric_name=_required(),
+            sampled_requests_enabled=_required("bool")
         ),
-        statement=_one(
-            needed=True, rate_based_statement=_rate(),
+        statement=_needed(rate_based_statement=_rate(),
             rule_group_reference_statement=_one(arn=_required(), rule_action_override=overrides),
             managed_rule_group_statement=_one(
                 name=_required(), vendor_name=_required(), version=_argument("string", "optional", "computed"),
-                rule_action_override=overrides, managed_rule_group_configs=_many(login_path=_optional()),
+                rule_action_override=overrides, managed_rule_group_configs=_many(0, None, login_path=_optional()),
                 scope_down_statement=_one(**_statements(0)),
             ),
             **_statements(1),
