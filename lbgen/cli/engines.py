@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lbgen.topology.build import Built
 
 
+_SERVER_LINES = ("server ", "default-server ")  # they belong to the upstream, whatever stands between
+
+
 def ask(spec: Built, chosen: Chosen, talk: TextIO) -> tuple[tuple[Verdict, ...], list[Diagnostic]]:
     """Render for one target and ask its engine; verdicts about the spec, and the engine's complaints as findings.
 
@@ -41,17 +44,29 @@ def ask(spec: Built, chosen: Chosen, talk: TextIO) -> tuple[tuple[Verdict, ...],
     said = "refused" if refused else "accepted"
     version = f" {show(binary.version)}" if binary.version else ""
     talk.write(f"{chosen.label}: {said} by {chosen.target.title}{version}{_other(chosen, binary.version)}\n")
-    return rendered.verdicts, [_diagnostic(spec, rendered, complaint) for complaint in complaints]
+    asked = show(binary.version) if _is_other(chosen, binary.version) else ""
+    found = [_diagnostic(spec, rendered, complaint, asked) for complaint in complaints]
+    by_news = {(one.span, one.notes[0], one.message): one for one in reversed(found)}  # the first of each
+    return rendered.verdicts, list(reversed(by_news.values()))
 
 
 def _other(chosen: Chosen, version: tuple[int, ...]) -> str:
     """A word of warning when the engine at hand is not the version that was rendered for."""
     wanted = chosen.options.version
-    return "" if not wanted or version[:2] == wanted[:2] else f", the version at hand (asked for {show(wanted)})"
+    return f", the version at hand (rendered for {show(wanted)})" if _is_other(chosen, version) else ""
 
 
-def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint) -> Diagnostic:
-    """The engine's words, at the place of the spec that its line came from, as far as that can be told."""
+def _is_other(chosen: Chosen, version: tuple[int, ...]) -> bool:
+    wanted = chosen.options.version
+    return bool(wanted) and version[:2] != wanted[:2]
+
+
+def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint, other: str) -> Diagnostic:
+    """The engine's words, at the place of the spec that its line came from, as far as that can be told.
+
+    `other` is the version that was asked where it is not the one that was rendered for; its warnings are news about
+    that version, not faults of ours.
+    """
     place, line = _origin(spec, rendered, complaint)
     notes = [f"the engine's words: {complaint.text}"]
     if line:
@@ -64,14 +79,19 @@ def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint) -> Diagno
             spec.span(place),
             help="validate where an engine with that part is installed to have this line checked too",
         )
-    return Diagnostic(
-        "LB399",
-        Severity.ERROR if complaint.fatal else Severity.WARNING,
-        f"{rendered.chosen.label} {'refuses' if complaint.fatal else 'warns about'} the rendered `{complaint.path}`",
-        spec.span(place),
-        notes=tuple(notes),
-        help="this should not happen with a spec that lbgen accepts: please report it",
-    )
+    label = rendered.chosen.label
+    said = "refuses" if complaint.fatal else "warns about"
+    if other:
+        target = rendered.chosen.target
+        message = f"{target.title} {other} {said} the `{complaint.path}` that was rendered for {label}"
+        at_hand = f"{target.name}@{'.'.join(other.split('.')[:2])}"
+        help_text = f"ask the version that will run it, or render for the one at hand with `-t {at_hand}`"
+    else:
+        message = f"{label} {said} the rendered `{complaint.path}`"
+        help_text = "this should not happen with a spec that lbgen accepts: please report it"
+    warning = Severity.INFO if other else Severity.WARNING
+    severity = Severity.ERROR if complaint.fatal else warning
+    return Diagnostic("LB399", severity, message, spec.span(place), notes=tuple(notes), help=help_text)
 
 
 def _origin(spec: Built, rendered: Rendered, complaint: Complaint) -> tuple[tuple[str | int, ...], str]:
@@ -80,29 +100,28 @@ def _origin(spec: Built, rendered: Rendered, complaint: Complaint) -> tuple[tupl
     if not 0 < complaint.line <= len(lines):
         return (), ""
     line = lines[complaint.line - 1].strip()
+    is_server = line.startswith(_SERVER_LINES)
     for number in range(complaint.line - 1, -1, -1):
         place = _named_in(spec, lines[number])
-        if place:
+        if place and not (is_server and place[0] == "routes"):
             return place, line
     return (), line
 
 
 def _named_in(spec: Built, line: str) -> tuple[str | int, ...]:
-    """The block of the spec that a comment or section line names: `# route api-v1`, `upstream api {`, `backend api`."""
+    """The block of the spec that a comment or a section names: `# route api-v1`, `upstream api {`, `# Listener web`."""
     topology = spec.topology
     assert topology is not None
-    words = line.replace('"', " ").replace("'", " ").split()
-    for kind, blocks in (("upstream", topology.upstreams), ("backend", topology.upstreams)):
-        if kind in words:
-            for word in words:
-                if word in blocks:
-                    return blocks[word].origin
-    if "route" in words:
-        for route in topology.routes:
-            if route.name in words:
-                return route.origin
-    if "listener" in words:
-        for word in words:
-            if word in topology.listeners:
-                return topology.listeners[word].origin
+    words = [word.strip(":,;\"'") for word in line.removeprefix("#").split()]
+    if not words or not line.lstrip().startswith(("#", "upstream ", "backend ")):
+        return ()
+    routes = {route.name: route.origin for route in topology.routes}
+    upstreams = {name: one.origin for name, one in topology.upstreams.items()}
+    listeners = {name: one.origin for name, one in topology.listeners.items()}
+    by_noun = {"route": routes, "routes": routes, "upstream": upstreams, "backend": upstreams, "listener": listeners}
+    blocks: dict[str, tuple[str | int, ...]] = {}
+    for word in (word for word in words if word != "#"):
+        blocks = blocks or by_noun.get(word.lower(), {})
+        if word in blocks:
+            return blocks[word]
     return ()

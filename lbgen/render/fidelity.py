@@ -138,8 +138,9 @@ def _diagnostic(
         notes.append(f"and {len(others) - _MOST_PLACES} more places")
     if verdict.default:
         notes.append("this is lbgen's default; the spec does not write it")
-    if natives:
-        notes.append(f"native on {', '.join(natives)}")
+    elsewhere = [name for name in natives if name != verdict.target.partition("@")[0]]
+    if elsewhere:
+        notes.append(f"native on {', '.join(elsewhere)}")
     if verdict.source:
         notes.append(f"source: {verdict.source}")
     return Diagnostic(

@@ -270,12 +270,13 @@ def _hint(case: Case) -> str:
 
 
 def _length(case: Case) -> Finding:
-    return error(
-        "LB107",
-        case.path,
-        f"{_what(case.path)} {case.who} is {'empty' if 'short' in case.shape['type'] else 'too long'}",
-        help=str(case.shape["msg"]),
-    )
+    is_text = case.shape["type"].startswith("string")
+    least, most = case.context.get("min_length"), case.context.get("max_length")
+    number = most if least is None else least
+    unit = ("character" if is_text else "entry") if number == 1 else ("characters" if is_text else "entries")
+    what = "empty" if least == 1 else "too short" if most is None else "too long"
+    wanted = f"at {'least' if most is None else 'most'} {number} {unit}"
+    return error("LB107", case.path, f"{_what(case.path)} {case.who} is {what}", help=f"give it {wanted}")
 
 
 _Maker = Callable[[Case], Finding]

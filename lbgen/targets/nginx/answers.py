@@ -52,9 +52,9 @@ def _target(redirect: Redirect) -> tuple[str | Token, ...]:
     return (redirect.path, Token("$is_args$args"))
 
 
-def respond_lines(respond: Respond) -> tuple[Line, ...]:
+def respond_lines(respond: Respond, site: Site) -> tuple[Line, ...]:
     """`return` with a text: without one, nginx would send its own page for errors."""
     return (
         Line(Token("default_type"), quote.interpolated(respond.content_type)),
-        Line(Token("return"), Token(f"{respond.status} {quote.pieces(respond.body)}")),
+        Line(Token("return"), Token(f"{respond.status} {site.variables.text(respond.body)}")),
     )

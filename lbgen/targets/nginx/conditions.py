@@ -15,6 +15,7 @@ from lbgen.targets.nginx.variables import DEFAULT, Variables
 from lbgen.topology import Match, PathMatch
 
 NO, YES = Token("0"), Token("1")
+_ALWAYS_EMPTY = Token("$sent_http_lbgen_unreadable")  # a header of an answer, when there is none yet
 
 
 def of_match(match: Match, variables: Variables) -> Iterator[Token]:
@@ -24,7 +25,8 @@ def of_match(match: Match, variables: Variables) -> Iterator[Token]:
         yield variables.map("method", Token("$request_method"), [(DEFAULT, NO), *entries])
     for name, value in match.headers:
         pattern = f"^{quote.exactly(value)}$"
-        yield _test(variables, "header", header_variable(name), pattern)
+        is_readable = is_readable_header(name)
+        yield _test(variables, "header", header_variable(name), pattern) if is_readable else NO
     for name, value in match.query:
         yield _test(variables, "query", Token("$args"), _query_pattern(name, value))
     for name, value in match.cookies:
@@ -36,14 +38,14 @@ def of_match(match: Match, variables: Variables) -> Iterator[Token]:
 def of_path(path: PathMatch, variables: Variables) -> Token:
     """A variable that says whether the path lies under a prefix or matches a regular expression."""
     if path.kind == "regex":
-        return _test(variables, "path", Token("$uri"), path.value)
+        return _test(variables, "condition", Token("$uri"), path.value)
     written = "|".join(map(quote.exactly, spellings(path)))
-    return _test(variables, "path", Token("$uri"), f"^(?:{written})(?:/|$)")
+    return _test(variables, "condition", Token("$uri"), f"^(?:{written})(?:/|$)")
 
 
 def header_variable(name: str) -> Token:
-    """Nginx's variable for a request header; the name is an HTTP token."""
-    return Token("$http_" + name.lower().replace("-", "_"))
+    """Nginx's variable for a request header; one that is always empty where nginx has none."""
+    return Token("$http_" + name.lower().replace("-", "_")) if is_readable_header(name) else _ALWAYS_EMPTY
 
 
 def is_readable_header(name: str) -> bool:

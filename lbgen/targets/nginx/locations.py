@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lbgen.ports import Token
-from lbgen.targets.nginx import answers, apart, conditions, limits, proxying, quote, responses, spelling, sticky
-from lbgen.targets.nginx.places import ROOT, Candidate, Place
-from lbgen.targets.nginx.site import Site, set_header
+from lbgen.targets.nginx import answers, apart, limits, proxying, questions, quote, responses, spelling, sticky
+from lbgen.targets.nginx.choosing import NOWHERE, choice_lines, leave_lines, route_name
+from lbgen.targets.nginx.places import ROOT, Place
+from lbgen.targets.nginx.site import Site
 from lbgen.targets.nginx.times import size
 from lbgen.targets.nginx.variables import DEFAULT
 from lbgen.targets.nginx.view import Guard, Line, Location
 from lbgen.topology import BasicAuth, ExternalAuth, Forward, PathMatch, Redirect, Respond, Route
 
-CHOOSE_STATUS = 418
-NOWHERE = Token("@lbgen_none")
 _NO_FILE = "/.lbgen/none"
 
 
@@ -55,7 +54,7 @@ def _place(place: Place, site: Site, named: dict[str, list[Location]]) -> Iterat
         if further:
             named.setdefault(f"within {route.name}", further)
     else:
-        lines = _choice(candidates, site)
+        lines = choice_lines(candidates, site)
         names = ", ".join(dict.fromkeys(one.route.name for one in candidates))
         yield from _spelled_out(place.path, f"one of the routes {names}", (), lines)
         for one in candidates:
@@ -79,37 +78,10 @@ def _spelled_out(path: PathMatch, comment: str, guards: Sequence[Guard], lines: 
             yield Location(said, Token(header), guards, lines)
 
 
-def _choice(candidates: Sequence[Candidate], site: Site) -> tuple[Line, ...]:
-    """Leave for the named location that a map chooses; named locations keep method, body and path as sent."""
-    asked: list[Token] = []
-    wanted: list[tuple[set[int], Token]] = []
-    for one in candidates:
-        tests = list(conditions.of_match(one.route.match, site.variables))
-        if one.path is not None:
-            tests.append(conditions.of_path(one.path, site.variables))
-        asked += [test for test in tests if test not in asked]
-        wanted.append(({asked.index(test) for test in tests}, _name(one.route)))
-    last = wanted.pop()[1] if candidates[-1].is_certain else NOWHERE
-    entries = [(DEFAULT, last)]
-    for needs, name in wanted:
-        bits = "".join("1" if place in needs else "." for place in range(len(asked)))
-        entries.append((quote.map_regex(f"^{bits}"), name))
-    source = Token(f'"{"".join(asked)}"')
-    chosen = site.variables.map("route", source, entries)
-    return (
-        Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
-        Line(Token("return"), Token(str(CHOOSE_STATUS))),
-    )
-
-
-def _name(route: Route) -> Token:
-    return Token(f"@route_{quote.word(route.name)}")
-
-
 def _named(route: Route, site: Site) -> list[Location]:
     guards, lines, further = _body(route, site)
     guards = (*_body_guard(route, site), *guards)
-    return [Location(quote.fixed(f"route {route.name}"), _name(route), guards, lines), *further]
+    return [Location(quote.fixed(f"route {route.name}"), route_name(route), guards, lines), *further]
 
 
 def _body_guard(route: Route, site: Site) -> Iterator[Guard]:
@@ -133,7 +105,7 @@ def above(number: int) -> str:
 def _body(route: Route, site: Site) -> tuple[Sequence[Guard], Sequence[Line], list[Location]]:
     """A route's guards and directives, and named locations it needs in turn."""
     before = tuple(_before(route))
-    auth = list(_auth_location(route, site))
+    auth = list(questions.locations(route, site))
     match route.action:
         case Forward() as action:
             guards, lines, further = _forward(route, action, before, site)
@@ -141,7 +113,7 @@ def _body(route: Route, site: Site) -> tuple[Sequence[Guard], Sequence[Line], li
         case Redirect() as redirect:
             lines = answers.redirect_lines(redirect, site)
         case Respond() as respond:
-            lines = answers.respond_lines(respond)
+            lines = answers.respond_lines(respond, site)
     shown = (*responses.lines(route, None, site), *lines)
     if not before:
         return (), shown, []
@@ -163,7 +135,7 @@ def _before(route: Route) -> Iterator[Line]:
         yield Line(Token("auth_basic"), quote.pieces(route.auth.realm))
         yield Line(Token("auth_basic_user_file"), quote.interpolated(route.auth.users_file))
     elif isinstance(route.auth, ExternalAuth):
-        yield Line(Token("auth_request"), quote.word(_auth_path(route)))
+        yield Line(Token("auth_request"), quote.word(questions.path_of(route)))
     if route.rate_limit is not None:
         yield from limits.use_lines(route.rate_limit)
     if route.max_body_bytes is not None:
@@ -207,35 +179,4 @@ def _split_by_location(
         guards, lines, backups = _forward(route, single, before, site)
         comment = quote.fixed(f"route {route.name}, its share to {share.upstream}")
         further += [Location(comment, names[share.upstream], (*_body_guard(route, site), *guards), lines), *backups]
-    choose = (
-        Line(Token("error_page"), Token(f"{CHOOSE_STATUS} = {chosen}")),
-        Line(Token("return"), Token(str(CHOOSE_STATUS))),
-    )
-    return (), choose, further
-
-
-def _auth_path(route: Route) -> str:
-    return f"{spelling.INTERNAL}{route.name}"
-
-
-def _auth_location(route: Route, site: Site) -> Iterator[Location]:
-    """Where the question goes; without the body, with the request's headers."""
-    auth = route.auth
-    if not isinstance(auth, ExternalAuth):
-        return
-    upstream = site.topology.upstreams[auth.upstream]
-    scheme = "https" if upstream.protocol == "https" else "http"
-    path = quote.pieces(auth.path).strip('"')
-    lines = [
-        Line(Token("internal"), Token("")),
-        Line(Token("proxy_pass"), Token(f"{scheme}://{quote.word(upstream.name)}{path}")),
-        Line(Token("proxy_pass_request_body"), Token("off")),
-        *(set_header("proxy", name, value) for name, value in proxying.base_headers(site)),
-        set_header("proxy", "Content-Length", Token('""')),
-        set_header("proxy", "X-Original-Method", Token("$request_method")),
-        set_header("proxy", "X-Original-URI", Token("$request_uri")),
-        *proxying.question_lines(upstream),
-    ]
-    yield Location(
-        quote.fixed(f"who may use route {route.name}"), Token(f"= {quote.word(_auth_path(route))}"), (), tuple(lines)
-    )
+    return (), leave_lines(chosen), further

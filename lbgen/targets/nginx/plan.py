@@ -6,19 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from lbgen.ports import Note, Options, Plan, Sheet, Support, Token
-from lbgen.targets.nginx import limits, proxying, quote, responses, sticky, stream
+from lbgen.targets.nginx import fitting, hash_sizes, limits, protocols, proxying, quote, responses, sticky, stream
 from lbgen.targets.nginx.abilities import Abilities, abilities
 from lbgen.targets.nginx.conditions import is_readable_header
 from lbgen.targets.nginx.servers import http_servers, stats_server
-from lbgen.targets.nginx.site import Site
 from lbgen.targets.nginx.upstreams import Around, plan_upstream
 from lbgen.targets.nginx.variables import Variables
 from lbgen.targets.nginx.view import Block, Line, Page, Server, Upstream
 from lbgen.topology import Forward, RateLimit, Respond, Topology
-from lbgen.topology import Upstream as UpstreamNode
 
-_LONG_NAME = 40
-_MANY = 100
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 JSON_LOG = (
@@ -37,7 +33,9 @@ def plan(topology: Topology, options: Options) -> Plan:
     """One nginx.conf."""
     able = abilities(options)
     http = any(listener.is_http for listener in topology.listeners.values()) or topology.observability.stats
-    notes: list[Note] = list(_notes(topology, able))
+    left_out = dict(fitting.unwritable(topology, lambda alone: http_servers(alone, able, Variables())))
+    topology = topology._replace(routes=tuple(route for route in topology.routes if route not in left_out))
+    notes: list[Note] = [*left_out.values(), *_notes(topology, able)]
     blocks = []
     for build in (_http, _stream):
         block, said = build(topology, able)
@@ -75,7 +73,8 @@ def _stream(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
             Line(Token("log_format"), Token(f"lbgen_stream escape=json '{STREAM_LOG}'")),
             Line(Token("access_log"), Token("/var/log/nginx/stream.log lbgen_stream")),
         ]
-    return Block((*lines, *_resolver(topology)), False, variables.all(), upstreams, servers), notes
+    head = (*lines, *hash_sizes.stream(topology), *_resolver(topology))
+    return Block(head, False, variables.all(), upstreams, servers), notes
 
 
 def _upstreams(
@@ -90,16 +89,15 @@ def _upstreams(
         blocks += planned.blocks
         notes += planned.notes
         if sticky.is_emulated(upstream, able):
-            blocks += sticky.blocks(upstream, planned.blocks[0])
-            notes += sticky.notes(upstream, able)
+            blocks += sticky.blocks(upstream, planned.blocks)
+        notes += sticky.notes(upstream, able)
     return tuple(blocks), notes
 
 
 def _usual_lines(topology: Topology, able: Abilities) -> Iterator[Line]:
     """Waiting and trying again as most locations do, for each way of proxying that is used."""
-    site = Site(topology, able, Variables(), next(iter(topology.listeners.values())), ())
     used = (topology.upstreams[name] for name in _http_upstreams(topology))
-    for directive in sorted({proxying.directive_of(upstream, site) for upstream in used}, reverse=True):
+    for directive in sorted({protocols.directive_of(upstream, able) for upstream in used}, reverse=True):
         if directive == "proxy":
             yield Line(Token("proxy_redirect"), Token("off"))
         yield from proxying.usual_lines(directive)
@@ -130,24 +128,10 @@ def _http_lines(topology: Topology, variables: Variables) -> Iterator[Line]:
             yield Line(Token("access_log"), Token("/var/log/nginx/access.log combined"))
         case _:
             yield Line(Token("access_log"), Token("off"))
-    yield from _hash_sizes(topology, variables)
+    yield from hash_sizes.http(topology, len(variables.all()))
     if any("_" in name for route in topology.routes for name, _ in route.match.headers):
         yield Line(Token("underscores_in_headers"), Token("on"))
     yield from _resolver(topology)
-
-
-def _hash_sizes(topology: Topology, variables: Variables) -> Iterator[Line]:
-    """Hash tables, where nginx's defaults (512 or 1024 entries of 64 bytes) are too small."""
-    hosts = {host for route in topology.routes for host in route.match.hosts}
-    if len(hosts) > _MANY or any(len(host) > _LONG_NAME for host in hosts):
-        yield Line(Token("server_names_hash_bucket_size"), Token("512"))
-        yield Line(Token("server_names_hash_max_size"), quote.number(max(1024, 4 * len(hosts))))
-    if len(variables.all()) > _MANY:
-        yield Line(Token("variables_hash_bucket_size"), Token("512"))
-        yield Line(Token("variables_hash_max_size"), quote.number(max(2048, 4 * len(variables.all()))))
-    if any(route.request_headers or route.response_headers for route in topology.routes):
-        yield Line(Token("proxy_headers_hash_bucket_size"), Token("512"))
-        yield Line(Token("proxy_headers_hash_max_size"), Token("2048"))
 
 
 def _resolver(topology: Topology) -> tuple[Line, ...]:
@@ -175,7 +159,6 @@ def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
     for limit in _used_limits(topology):
         yield from limits.notes(limit)
     for upstream in topology.upstreams.values():
-        yield from _protocol_notes(upstream, able)
         if upstream.protocol == "tcp":
             yield from stream.notes(upstream)
     for listener in topology.listeners.values():
@@ -187,6 +170,7 @@ def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
     for route in topology.routes:
         if isinstance(route.action, Forward):
             yield from proxying.notes(route, route.action)
+        yield from protocols.notes(route, topology.upstreams, able)
         yield from responses.notes(route)
         if isinstance(route.action, Respond) and route.action.status in _REDIRECTS:
             yield Note(
@@ -199,11 +183,3 @@ def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
                 "match.headers", (*route.origin, "match", "headers"), Support.UNSUPPORTED,
                 f"nginx has no variable for `{unreadable[0]}`",
             )  # fmt: skip
-
-
-def _protocol_notes(upstream: UpstreamNode, able: Abilities) -> Iterator[Note]:
-    if upstream.protocol == "h2c" and not able.http2_servers:
-        yield Note(
-            "upstream.h2c", (*upstream.origin, "protocol"), Support.UNSUPPORTED,
-            "nginx speaks HTTP/2 to servers since 1.29.4 only", "HTTP/2", "HTTP/1.1",
-        )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote, rewrites, spelling
 from lbgen.targets.nginx.apart import has_backups_apart
+from lbgen.targets.nginx.protocols import directive_of, takes_header
 from lbgen.targets.nginx.site import Site, set_header
 from lbgen.targets.nginx.sticky import is_emulated
 from lbgen.targets.nginx.times import duration
@@ -39,28 +40,27 @@ def handling(upstream: Upstream, site: Site) -> Handling:
     )
 
 
-def directive_of(upstream: Upstream, site: Site) -> str:
-    """`grpc` or `proxy`; grpc_pass speaks HTTP/2 to any server, which proxy_pass learned in 1.29.4."""
-    is_grpc = upstream.protocol == "grpc" or (upstream.protocol == "h2c" and not site.able.http2_servers)
-    return "grpc" if is_grpc else "proxy"
-
-
 def lines(route: Route, action: Forward, destination: Token, upstream: Upstream, site: Site) -> Iterator[Line]:
     """Everything a location says to reach `destination`: an upstream's name, or a variable that holds one."""
-    directive = directive_of(upstream, site)
+    directive = directive_of(upstream, site.able)
     yield from rewrites.lines(route, action.rewrite, passes_variable=directive == "proxy")
     yield Line(Token(f"{directive}_pass"), _address(route, action.rewrite, destination, upstream, site))
-    if upstream.protocol == "h2c" and directive == "proxy" and not route.websocket:
-        yield Line(Token("proxy_http_version"), Token("2"))
+    yield from _version_lines(directive, upstream, site)
     yield from _header_lines(route, action.rewrite, directive, site)
     yield from _waiting_lines(directive, upstream, route.timeouts, is_long=route.websocket)
     yield from _tls_lines(directive, upstream)
 
 
-def question_lines(upstream: Upstream) -> Iterator[Line]:
-    """What a sub-request to an upstream says about waiting, trying again and TLS."""
+def question_lines(upstream: Upstream, site: Site) -> Iterator[Line]:
+    """What a sub-request to an upstream says about its protocol, waiting, trying again and TLS."""
+    yield from _version_lines("proxy", upstream, site)
     yield from _waiting_lines("proxy", upstream, _NO_TIMEOUTS, is_long=False)
     yield from _tls_lines("proxy", upstream)
+
+
+def _version_lines(directive: str, upstream: Upstream, site: Site) -> Iterator[Line]:
+    if upstream.protocol == "h2c" and directive == "proxy" and site.able.http2_servers:
+        yield Line(Token("proxy_http_version"), Token("2"))
 
 
 def _tls_lines(directive: str, upstream: Upstream) -> Iterator[Line]:
@@ -145,7 +145,7 @@ def notes(route: Route, action: Forward) -> Iterator[Note]:
 
 
 def _address(route: Route, rewrite: Rewrite | None, destination: Token, upstream: Upstream, site: Site) -> Token:
-    if directive_of(upstream, site) == "grpc":
+    if directive_of(upstream, site.able) == "grpc":
         return Token(f"{'grpcs' if upstream.tls else 'grpc'}://{destination}")
     scheme = "https" if upstream.protocol == "https" else "http"
     return Token(f"{scheme}://{destination}{_path(route, rewrite, site)}")
@@ -169,10 +169,13 @@ def _header_lines(route: Route, rewrite: Rewrite | None, directive: str, site: S
     for line_name, value in base_headers(site, host=host, websocket=route.websocket):
         if line_name.lower() not in changed:
             yield set_header(directive, line_name, value)
-    for name, text in changes.set:
-        yield set_header(directive, name, site.variables.text(text))
-    for name in changes.remove:
-        yield set_header(directive, name, EMPTY)
+    wanted = [
+        *((name, site.variables.text(text)) for name, text in changes.set),
+        *((one, EMPTY) for one in changes.remove),
+    ]
+    for name, value in wanted:
+        if takes_header(directive, name):
+            yield set_header(directive, name, value)
 
 
 def base_headers(site: Site, *, host: str | None = None, websocket: bool = False) -> Iterator[tuple[str, Token]]:

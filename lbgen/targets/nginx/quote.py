@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from lbgen.failure import Refused
 from lbgen.ports import Token
 
 DOLLAR = "${lbgen_dollar}"
@@ -15,10 +16,11 @@ _LONGEST_WORD = 4090  # bytes, quotes and escapes included: 4,100 are refused (m
 _PLAIN = re.compile(r"[A-Za-z0-9_./:*@,=+%^|&?!-][A-Za-z0-9_./:*@,=+%^|&?!~-]*\Z")
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:*@,=+-]+\Z")
 _VARIABLE = re.compile(r"\$[a-z0-9_]+\Z")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _MAP_SPECIAL = frozenset(("default", "hostnames", "include", "volatile"))
 
 
-class UnquotableError(ValueError):
+class UnquotableError(Refused):
     """A value that cannot stand in this place of nginx's language."""
 
 
@@ -47,6 +49,19 @@ def interpolated(value: str) -> Token:
 def pieces(*parts: str | Token) -> Token:
     """One interpolated word of literal text (str) and variables (Token), in quotes."""
     return Token(_checked('"' + "".join(map(_piece, parts)) + '"'))
+
+
+def fitting(value: str) -> list[str]:
+    """A literal text in parts of which each fits one word, as `pieces` writes it."""
+    parts: list[str] = []
+    start, size = 0, 2
+    for place, character in enumerate(value):
+        width = len(_piece(character).encode("utf-8", "surrogateescape"))
+        if size + width > _LONGEST_WORD:
+            parts.append(value[start:place])
+            start, size = place, 2
+        size += width
+    return [*parts, value[start:]]
 
 
 def _piece(part: str | Token) -> str:
@@ -88,11 +103,12 @@ def _quoted(value: str) -> str:
 
 def _checked(text: str) -> str:
     if len(text) > _LONGEST_WORD // 4 and len(text.encode("utf-8", "surrogateescape")) > _LONGEST_WORD:
-        raise UnquotableError(f"nginx refuses words above {_LONGEST_WORD} bytes")
+        message = f"nginx refuses words above {_LONGEST_WORD} bytes, and this one comes to more: {text[:60]}..."
+        raise UnquotableError(message, "shorten it, or leave nginx out")
     return text
 
 
 def _escaped(value: str) -> str:
     if "\0" in value:
         raise UnquotableError("a NUL byte cannot stand in nginx's configuration")
-    return value.replace("\\", "\\\\").replace('"', '\\"')
+    return value.translate(_ESCAPES)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lbgen.ports import Note, Support, Token
-from lbgen.targets.nginx import proxying, quote, sticky
+from lbgen.targets.nginx import quote, sticky
 from lbgen.targets.nginx.limits import retry_after
+from lbgen.targets.nginx.protocols import directive_of
 from lbgen.targets.nginx.site import Site, add_header
 from lbgen.targets.nginx.view import Line
 from lbgen.topology import Route, Upstream
@@ -18,7 +19,7 @@ def lines(route: Route, upstream: Upstream | None, site: Site) -> tuple[Line, ..
     own = [add_header(name, site.variables.text(value)) for name, value in changes.set]
     hidden: list[Line] = []
     if upstream is not None:
-        directive = proxying.directive_of(upstream, site)
+        directive = directive_of(upstream, site.able)
         names = dict.fromkeys((*(name for name, _ in changes.set), *changes.remove))
         hidden = [Line(Token(f"{directive}_hide_header"), quote.word(name)) for name in names]
         own += sticky.response_lines(upstream, site)

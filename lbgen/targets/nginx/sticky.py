@@ -7,23 +7,29 @@ cookie anew: `$upstream_addr` tells who answered (tests/behaviour/nginx).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote
 from lbgen.targets.nginx.abilities import Abilities
 from lbgen.targets.nginx.places import is_address
 from lbgen.targets.nginx.site import Site, add_header
+from lbgen.targets.nginx.upstreams import zone_line
 from lbgen.targets.nginx.variables import DEFAULT, EMPTY
 from lbgen.targets.nginx.view import Line
 from lbgen.targets.nginx.view import Upstream as Block
 from lbgen.topology import Server, Upstream
 
+MOST_SERVERS = 64  # each server's upstream names all others, so the file grows with the square
 _SHARE_OF_OTHERS = 100  # of a dead server's clients, against 1 for a backup: they share only while all others are down
 
 
 def is_emulated(upstream: Upstream, able: Abilities) -> bool:
-    """Whether this upstream's cookie must be done by hand."""
+    """Whether this upstream's cookie must be done by hand, and can be."""
+    return _lacks_sticky(upstream, able) and len(upstream.servers) <= MOST_SERVERS
+
+
+def _lacks_sticky(upstream: Upstream, able: Abilities) -> bool:
     persistence = upstream.session_persistence
     return persistence is not None and persistence.type == "cookie" and not able.sticky
 
@@ -53,24 +59,41 @@ def response_lines(upstream: Upstream, site: Site) -> list[Line]:
     return [add_header("Set-Cookie", fresh)]
 
 
-def blocks(upstream: Upstream, block: Block) -> Iterator[Block]:
-    """One upstream per server that a client can be bound to, the others behind it."""
-    lines = dict(zip((server.name for server in upstream.servers), block.servers, strict=False))
+def blocks(upstream: Upstream, common: Sequence[Block]) -> Iterator[Block]:
+    """One upstream per server that a client can be bound to, the others behind it.
+
+    `common` are the blocks for newcomers; the second one, if there is one, holds the backups.
+    """
+    lines = _lines_by_name(upstream, common)
     for bound in _bound(upstream):
         others = [_behind(server, lines[server.name]) for server in upstream.servers if _may_stand_in(server, bound)]
         name = _block_name(upstream, bound)
         yield Block(
             comment=quote.fixed(f"sessions of {bound.name}"),
             name=name,
-            before=(Line(Token("zone"), Token(f"zone_{name} 64k")),),
+            before=(zone_line(name, 1 + len(others)),),
             servers=(Token(_without(lines[bound.name], "backup", "down", "weight=")), *others),
-            after=block.after,
+            after=common[0].after,
         )
+
+
+def _lines_by_name(upstream: Upstream, common: Sequence[Block]) -> Mapping[str, Token]:
+    servers = upstream.servers
+    if len(common) > 1:
+        servers = tuple(sorted(servers, key=lambda server: server.backup))
+    written = [line for block in common for line in block.servers]
+    return {server.name: line for server, line in zip(servers, written, strict=True)}
 
 
 def notes(upstream: Upstream, able: Abilities) -> Iterator[Note]:
     """Who cannot be recognised."""
     if not is_emulated(upstream, able):
+        if _lacks_sticky(upstream, able):
+            yield Note(
+                "session_persistence.cookie", (*upstream.origin, "session_persistence"), Support.UNSUPPORTED,
+                f"before 1.29.6 each server needs an upstream of its own: at most {MOST_SERVERS} servers",
+                f"clients stay with one of {len(upstream.servers)} servers", "every request is balanced anew",
+            )  # fmt: skip
         return
     for server in _bound(upstream, with_names=True):
         if not is_address(server.host):

@@ -20,7 +20,7 @@ from lbgen.topology import Server, SpecPath
 from lbgen.topology import Upstream as UpstreamNode
 from lbgen.topology.units import show_duration
 
-_ZONE_KIB, _SERVERS_PER_ZONE_KIB = 64, 1
+_ZONE_KIB, _KIB_PER_SERVER = 64, 2
 _METHODS = {
     "round_robin": "round robin",
     "least_connections": "least connections",
@@ -58,8 +58,7 @@ def plan_upstream(upstream: UpstreamNode, around: Around) -> Planned:
         spare = [server._replace(backup=False) for server in upstream.servers if server.backup]
         apart = _block(upstream, spare, around)
         name = block_name(upstream)
-        zone = Line(Token("zone"), _zone(name, len(spare)))
-        before = (*_method(upstream, around), zone)
+        before = (*_method(upstream, around), zone_line(name, len(spare)))
         blocks.append(apart._replace(comment=Token("its backups"), name=name, before=before))
     return Planned(tuple(blocks), tuple(notes))
 
@@ -69,7 +68,7 @@ def _block(upstream: UpstreamNode, servers: Sequence[Server], around: Around) ->
     return Upstream(
         comment=quote.fixed("sessions by client address" if is_by_address(upstream) else _METHODS[upstream.algorithm]),
         name=quote.word(upstream.name),
-        before=(*_method(upstream, around), Line(Token("zone"), _zone(upstream.name, len(servers)))),
+        before=(*_method(upstream, around), zone_line(upstream.name, len(servers))),
         servers=tuple(starmap(partial(_server, upstream, around), zip(servers, scaled, strict=True))),
         after=tuple(_after(upstream, around.able)),
     )
@@ -83,9 +82,9 @@ def _is_l4(upstream: UpstreamNode) -> bool:
     return upstream.protocol in ("tcp", "udp")
 
 
-def _zone(name: str, servers: int) -> Token:
-    # Workers share counters only through a zone; 64k holds about 64 servers, measured with nginx -t.
-    return Token(f"{quote.word('zone_' + name)} {max(_ZONE_KIB, 2 * servers * _SERVERS_PER_ZONE_KIB)}k")
+def zone_line(name: str, servers: int) -> Line:
+    """The zone through which workers share counters; 64k holds about 64 servers (measured with nginx -t)."""
+    return Line(Token("zone"), Token(f"{quote.word('zone_' + name)} {max(_ZONE_KIB, _KIB_PER_SERVER * servers)}k"))
 
 
 def _method(upstream: UpstreamNode, around: Around) -> Iterator[Line]:

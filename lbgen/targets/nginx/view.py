@@ -23,8 +23,9 @@ class Entry(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A `map`, `geo`, `split_clients` or `match` block: what stands before `{`, and its lines."""
+    """A `map`, `geo` or `split_clients` block: what it is for, what stands before `{`, and its lines."""
 
+    comment: Token
     header: Token
     entries: Sequence[Entry]
 
