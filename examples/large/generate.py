@@ -25,6 +25,12 @@ def lines():
         yield f"  - name: route-{route:04d}"
         yield f"    match: {{hosts: [{host}], path: {path}}}"
         yield f"    upstream: service-{route % UPSTREAMS:03d}"
+    yield "targets:"
+    yield "  nginx: {}"
+    yield "  haproxy: {}"
+    yield "  aws: {region: eu-central-1}"
+    yield "accept:"
+    yield "  LB400: one ALB takes 100 rules and 100 target groups; on AWS this is cut up, one load balancer per twenty upstreams"
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ def ask(spec: Built, chosen: Chosen, talk: TextIO) -> tuple[tuple[Verdict, ...],
     refused = any(complaint.fatal for complaint in complaints)
     said = "refused" if refused else "accepted"
     version = f" {show(binary.version)}" if binary.version else ""
-    talk.write(f"{chosen.label}: {said} by {chosen.target.title}{version}{_other(chosen, binary.version)}\n")
+    whom = binary.checks or f"{chosen.target.title}{version}{_other(chosen, binary.version)}"
+    talk.write(f"{chosen.label}: {said} by {whom}\n")
     asked = show(binary.version) if _is_other(chosen, binary.version) else ""
     found = [_diagnostic(spec, rendered, complaint, asked) for complaint in complaints]
     by_news = {(one.span, one.notes[0], one.message): one for one in reversed(found)}  # the first of each
@@ -72,12 +73,13 @@ def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint, other: st
     if line:
         notes.append(f"{complaint.path}:{complaint.line}: {line}")
     if complaint.text.startswith("not checked: "):
+        where = f"{complaint.path}:{complaint.line}" if complaint.path else ""
         return Diagnostic(
             "LB398",
             Severity.INFO,
-            f"{rendered.chosen.label} {complaint.path}:{complaint.line} was {complaint.text}",
+            f"{' '.join(filter(None, (rendered.chosen.label, where)))} was {complaint.text}",
             spec.span(place),
-            help="validate where an engine with that part is installed to have this line checked too",
+            help="validate where an engine with that part is installed to have this checked too",
         )
     label = rendered.chosen.label
     said = "refuses" if complaint.fatal else "warns about"

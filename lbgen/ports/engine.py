@@ -10,11 +10,16 @@ from lbgen.ports.version import Version
 
 
 class Binary(NamedTuple):
-    """A program that was found: where, which version, and its edition (`oss` or `plus`)."""
+    """A program that was found: where, which version, and its edition (`oss` or `plus`).
+
+    `checks` says in words what its yes is worth, where it is not the program that will serve: "Terraform 1.11.4:
+    planned against the provider's schema".
+    """
 
     path: str
     version: Version
     edition: str = "oss"
+    checks: str = ""
 
 
 class Complaint(NamedTuple):

@@ -14,7 +14,7 @@ from lbgen.ports import Token
 from lbgen.targets.aws import quote, view
 from lbgen.targets.aws.groups import Group, Weighted, weigh
 from lbgen.targets.aws.limits import limit
-from lbgen.topology import Forward, PathMatch, Redirect, Respond, Rewrite, Route
+from lbgen.topology import Forward, PathMatch, Redirect, Respond, Rewrite, Route, Share
 
 CONTENT_TYPES = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
 _PERMANENT = (301, 308)
@@ -48,9 +48,9 @@ def not_found() -> view.Action:
     return view.Action(_DEFAULT, fixed=_answer(404, "text/plain", ""))
 
 
-def forward_all(group: Group) -> view.Action:
+def forward_all(upstream: str, groups: Mapping[str, tuple[Group, ...]]) -> view.Action:
     """The default action of a network load balancer's listener."""
-    return view.Action(_DEFAULT, target_group=_arn(group))
+    return _forward(_DEFAULT, weigh((Share(upstream, 1),), groups))
 
 
 def closed(*, is_default: bool = False) -> view.Action:
@@ -70,7 +70,7 @@ def to_https(port: int) -> view.Action:
 def _forward(block: Token, weighted: tuple[Weighted, ...]) -> view.Action:
     if len(weighted) == 1:
         return view.Action(block, target_group=_arn(weighted[0].group))
-    sticky = [it.group.upstream.session_persistence for it in weighted]
+    sticky = [it.group.upstream.session_persistence for it in weighted if not it.group.is_network]
     lifetimes_s = [(it.lifetime_ms or 0) // 1000 or limit("group_stickiness_s").high or 1 for it in sticky if it]
     return view.Action(
         block,
@@ -125,7 +125,7 @@ def _fixed(respond: Respond) -> view.Fixed:
 
 
 def _answer(status: int, content_type: str, body: str) -> view.Fixed:
-    return view.Fixed(quote.string(content_type), quote.string(body) if body else quote.NULL, quote.string(str(status)))
+    return view.Fixed(quote.string(content_type), quote.string(body) if body else None, quote.string(str(status)))
 
 
 def transforms(route: Route) -> Iterator[view.Transform]:

@@ -89,6 +89,7 @@ def security_groups(site: Site) -> Iterator[view.SecurityGroup]:
                 quote.string(f"{kind} load balancer of {site.topology.name}"),
                 tuple(map(_port, listeners)),
                 site.settings.cdn and label == "alb",
+                site.has_ipv6_servers,
             )
 
 

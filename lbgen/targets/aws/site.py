@@ -28,6 +28,17 @@ class Site(NamedTuple):
         """Whether there are two load balancers."""
         return bool(self.application and self.network)
 
+    @property
+    def has_cdn(self) -> bool:
+        """Whether CloudFront stands in front of the application load balancer."""
+        return self.settings.cdn and bool(self.application)
+
+    @property
+    def has_ipv6_servers(self) -> bool:
+        """Whether a server has an IPv6 address, which only a dual-stack load balancer reaches."""
+        every = (*self.application_groups.values(), *self.network_groups.values())
+        return any(group.is_ipv6 for some in every for group in some)
+
 
 def site(topology: Topology) -> Site:
     """The cut."""

@@ -34,25 +34,30 @@ def group_view(group: Group, topology_name: str) -> view.TargetGroup:
     port = _port(group)
     version = _VERSIONS.get(upstream.protocol, "HTTP1")
     kind = "instance" if upstream.aws else "ip"
-    network = view.NetworkGroup(quote.string("true" if upstream.protocol == "udp" else "false"))
+    family = "ipv6" if group.is_ipv6 else "ipv4"
+    must_change = f"{protocol} {version} {port} {kind}" + (" ipv6" if group.is_ipv6 else "")
     return view.TargetGroup(
         name=quote.fixed(group.name),
         label=quote.string(group.name),
         comments=tuple(map(quote.comment, _comments(group))),
-        group_name=quote.string(
-            aws_name(f"{topology_name}-{group.name}", told_apart_by=f"{protocol} {version} {port} {kind}")
-        ),
+        group_name=quote.string(aws_name(f"{topology_name}-{group.name}", told_apart_by=must_change)),
         target_type=quote.string(kind),
+        ip_address_type=quote.string(family) if kind == "ip" else None,
         protocol=quote.string(protocol),
         port=quote.number(port),
         application=None if group.is_network else _application(upstream, version),
-        network=network if group.is_network else None,
+        network=_network(upstream) if group.is_network else None,
         check=check_view(upstream, is_network=group.is_network),
         sticky=_sticky(group),
         targets=_targets(group),
         autoscaling_group=_autoscaling_group(upstream),
         tag=quote.string(upstream.name),
     )
+
+
+def _network(upstream: Upstream) -> view.NetworkGroup:
+    is_udp = upstream.protocol == "udp"
+    return view.NetworkGroup(quote.string("true" if is_udp else "false"), keeps_unhealthy=not is_udp)
 
 
 def _protocol(upstream: Upstream) -> str:

@@ -33,8 +33,9 @@ def variables(site: Site) -> Iterator[view.Variable]:
     yield _checked(
         subnets, "length(toset(var.subnet_ids)) >= 2", "Subnets in at least two availability zones are needed."
     )
+    family = "dualstack" if site.has_ipv6_servers else "ipv4"
     addresses = _variable(
-        "ip_address_type", "ipv4, or dualstack where the subnets have IPv6.", _STRING, quote.string("ipv4")
+        "ip_address_type", "ipv4, or dualstack where the subnets have IPv6.", _STRING, quote.string(family)
     )
     yield _checked(addresses, 'contains(["ipv4", "dualstack"], var.ip_address_type)', "One of ipv4 and dualstack.")
     clients = _PRIVATE if own.internal else ("0.0.0.0/0",)

@@ -44,6 +44,7 @@ class SecurityGroup(NamedTuple):
     description: Token
     ports: Sequence[Port]
     from_cdn: bool
+    to_ipv6: bool
 
 
 class Balancer(NamedTuple):
@@ -93,10 +94,10 @@ class Redirect(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A fixed response."""
+    """A fixed response; `message_body` None is an empty one."""
 
     content_type: Token
-    message_body: Token
+    message_body: Token | None
     status_code: Token
 
 
@@ -209,13 +210,14 @@ class Sticky(NamedTuple):
 
 
 class TargetGroup(NamedTuple):
-    """An `aws_lb_target_group` and what is registered in it."""
+    """An `aws_lb_target_group` and what is registered in it; `ip_address_type` None where instances are."""
 
     name: Token
     label: Token
     comments: Sequence[Token]
     group_name: Token
     target_type: Token
+    ip_address_type: Token | None
     protocol: Token
     port: Token
     application: ApplicationGroup | None
@@ -237,9 +239,13 @@ class ApplicationGroup(NamedTuple):
 
 
 class NetworkGroup(NamedTuple):
-    """What only a target group of a network load balancer has."""
+    """What only a target group of a network load balancer has.
+
+    `keeps_unhealthy`: connections to a server that becomes unhealthy stay open; UDP has none.
+    """
 
     preserve_client_ip: Token
+    keeps_unhealthy: bool
 
 
 class Match(NamedTuple):
@@ -278,12 +284,12 @@ class RateRule(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A Route 53 alias record of one type."""
+    """A Route 53 alias record of one type; `is_counted`: there only where the load balancer has IPv6."""
 
     label: Token
     name: Token
     type: Token
-    is_ipv6: bool
+    is_counted: bool
     weight: Token | None
     role: Token | None
     identifier: Token | None

@@ -59,9 +59,14 @@ def _asked(site: Site) -> Iterator[tuple[Route, RateLimit]]:
             yield route, route.rate_limit
 
 
+def is_behind_proxies(site: Site) -> bool:
+    """Whether the peer is a proxy, CloudFront or the spec's own, and the client stands in X-Forwarded-For."""
+    return site.has_cdn or any(listener.trusted_proxies for listener in site.application)
+
+
 def rate_rules(site: Site) -> Iterator[view.RateRule]:
     """One rule per route with a limit."""
-    trusts = any(listener.trusted_proxies for listener in site.application)
+    trusts = is_behind_proxies(site)
     for priority, (route, rate) in enumerate(limited(site), start=1):
         chosen = window(rate)
         assert chosen is not None
@@ -144,7 +149,7 @@ def _path_regex(path: PathMatch) -> str:
 
 def _problem(route: Route) -> str | None:
     parts = list(_parts(route))
-    longest, most = limit("waf_search_length"), limit("waf_statements")
+    longest, most = limit("waf_regex_length"), limit("waf_statements")
     if not most.holds(len(parts)):
         return most.told()
     return next((longest.told() for part in parts if not longest.holds(len(part.regex) - 2)), None)
@@ -161,7 +166,7 @@ def notes(site: Site) -> Iterator[Note]:
             why = problem or f"too few for {limit('waf_rate_limit').told()} in 10m, the longest window"
             yield Note("rate_limit", place, Support.UNSUPPORTED, why, asked, "no limit")
             continue
-        trusts = any(listener.trusted_proxies for listener in site.application) and rate.key.kind == "client_ip"
+        trusts = is_behind_proxies(site) and rate.key.kind == "client_ip"
         whose = " by the first address of X-Forwarded-For, which clients may write" if trusts else ""
         given = (
             f"{chosen.requests} in any {show_duration(chosen.seconds * 1000)}, counted by WAF with some delay{whose}"
