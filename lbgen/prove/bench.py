@@ -7,20 +7,18 @@ import itertools
 import os
 import ssl
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lbgen.ports import Binary
-from lbgen.prove import client, loopback
+from lbgen.prove import client, files, loopback
 from lbgen.prove.certificates import Authority
 from lbgen.prove.client import Connection, Headers, Reply, Tls
-from lbgen.prove.engines import Recipe
+from lbgen.prove.engines import Edit, Ground, Program, Recipe
 from lbgen.prove.oracle import PASSWORD, USER, Asked, Oracle
-from lbgen.prove.process import Running
 from lbgen.prove.rehome import Move, Moved, Site, ports_needed, rehome
 from lbgen.prove.stubs import MARK, Kind, Stub, Stubs
 from lbgen.prove.ways import Way
-from lbgen.render.pipeline import render
 from lbgen.render.targets import Chosen
 from lbgen.topology import Topology, Upstream
 
@@ -38,14 +36,13 @@ class Subject(NamedTuple):
 
 
 class Bench:
-    """A running engine and everything around it. `topology` is the moved one; `text` is the file that runs."""
+    """A running engine and everything around it. `topology` is the moved one."""
 
-    def __init__(self, moved: Moved, stubs: Stubs, engine: Running, folder: str, text: str) -> None:
+    def __init__(self, moved: Moved, stubs: Stubs, engine: Program, folder: str) -> None:
         self.topology = moved.topology
         self.moves = tuple(_shown(move, folder) for move in moved.moves)
         self.oracle = Oracle(moved.topology)
         self.engine = engine
-        self.text = text
         self._stubs = stubs
         self._folder = folder
         self._addresses = itertools.count(1)
@@ -127,7 +124,7 @@ class Bench:
     @property
     def logs(self) -> str:
         """What the engine wrote to its access log, wherever that is."""
-        return self.engine.log + _read(os.path.join(self._folder, "access.log"))
+        return self.engine.log + files.read(os.path.join(self._folder, "access.log"))
 
     def asked(self, way: Way, source: str) -> Asked:
         """A way as the oracle is asked about it."""
@@ -135,7 +132,7 @@ class Bench:
 
 
 @contextlib.contextmanager
-def bench(subject: Subject, *, edit: Callable[[str], str] | None = None) -> Iterator[Bench]:
+def bench(subject: Subject, *, edit: Edit | None = None) -> Iterator[Bench]:
     """Set everything up, run the engine, and clear everything away. `edit` changes the rendered file (to prove that
     the proof can fail).
     """
@@ -146,10 +143,13 @@ def bench(subject: Subject, *, edit: Callable[[str], str] | None = None) -> Iter
         held = dict(zip(names, stack.enter_context(loopback.held(len(names))), strict=True))
         site = _build_site(subject.topology, folder, stubs, {name: port.port for name, port in held.items()})
         moved = rehome(subject.topology, site)
-        text, local = _write_artifacts(subject, moved.topology, folder, edit)
-        engine = stack.enter_context(Running(subject.recipe, subject.binary, folder))
-        engine.wait_until_listening(one.port for one in moved.topology.listeners.values() if one.protocol != "udp")
-        yield Bench(moved._replace(moves=(*moved.moves, *local)), stubs, engine, folder, text)
+        ground = Ground(subject.topology, moved, site, subject.chosen, subject.binary, folder, edit or _unchanged)
+        started = stack.enter_context(subject.recipe.start(ground))
+        yield Bench(moved._replace(moves=(*moved.moves, *started.moves)), stubs, started.program, folder)
+
+
+def _unchanged(text: str) -> str:
+    return text
 
 
 def _shown(move: Move, folder: str) -> Move:
@@ -157,74 +157,45 @@ def _shown(move: Move, folder: str) -> Move:
     return move._replace(after=move.after.replace(folder, "(scratch)"))
 
 
-def _tcp_ports(topology: Topology) -> list[int]:
-    """Where connecting shows that the engine has started. A page may be missing from a build."""
-    return [listener.port for listener in topology.listeners.values() if listener.protocol != "udp"]
-
-
 def _build_site(topology: Topology, folder: str, stubs: Stubs, ports: dict[str, int]) -> Site:
     authority = Authority()
-    _write(folder, "ca.crt", authority.certificate)
-    _write(folder, "users", f"{USER}:{{PLAIN}}{PASSWORD}\n")
+    files.write(folder, "ca.crt", authority.certificate)
+    files.write(folder, "users", f"{USER}:{{PLAIN}}{PASSWORD}\n")
     own = authority.issue(("client.invalid",))
-    _write(folder, "client.crt", own.certificate)
-    _write(folder, "client.key", own.key)
+    files.write(folder, "client.crt", own.certificate)
+    files.write(folder, "client.key", own.key)
     certificates = {}
     for name, certificate in topology.certificates.items():
         pair = authority.issue(certificate.hosts)
         # HAProxy finds the key beside the certificate, under its name and `.key`.
         certificates[name] = (
-            _write(folder, f"{name}.crt", pair.certificate),
-            _write(folder, f"{name}.crt.key", pair.key),
+            files.write(folder, f"{name}.crt", pair.certificate),
+            files.write(folder, f"{name}.crt.key", pair.key),
         )
     servers = {}
+    hosts = map(_own_address, itertools.count())
     for upstream in topology.upstreams.values():
-        context = _server_context(upstream, authority, folder)
-        for server in upstream.servers:
-            stub = stubs.add(f"{upstream.name}/{server.name}", _KINDS[upstream.protocol], context)
+        mine = list(itertools.islice(hosts, len(upstream.servers)))
+        context = _server_context(upstream, mine, authority, folder)
+        for server, host in zip(upstream.servers, mine, strict=True):
+            stub = stubs.add(f"{upstream.name}/{server.name}", _KINDS[upstream.protocol], context, host=host)
             if upstream.health_check:
                 stub.manners.health_paths = (*stub.manners.health_paths, upstream.health_check.request_path)
             servers[upstream.name, server.name] = (stub.host, stub.port)
     return Site(servers, ports, certificates, f"{folder}/ca.crt", f"{folder}/users")
 
 
-def _server_context(upstream: Upstream, authority: Authority, folder: str) -> ssl.SSLContext | None:
+def _own_address(number: int) -> str:
+    """The loopback address of a server: each has its own, because some engines tell servers apart by address alone."""
+    return f"127.77.{number // 250}.{1 + number % 250}"
+
+
+def _server_context(upstream: Upstream, hosts: list[str], authority: Authority, folder: str) -> ssl.SSLContext | None:
     if upstream.tls is None or upstream.protocol not in ("https", "grpc"):
         return None
-    names = tuple(dict.fromkeys(filter(None, (upstream.tls.server_name, loopback.HOST))))
-    path = _write(folder, f"stub-{upstream.name}.pem", authority.issue(names).joint)
+    names = tuple(dict.fromkeys(filter(None, (upstream.tls.server_name, *hosts))))
+    path = files.write(folder, f"stub-{upstream.name}.pem", authority.issue(names).joint)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     context.set_alpn_protocols(["h2"] if upstream.protocol == "grpc" else ["http/1.1"])
     return context
-
-
-def _write_artifacts(
-    subject: Subject, topology: Topology, folder: str, edit: Callable[[str], str] | None
-) -> tuple[str, tuple[Move, ...]]:
-    """Render, localise and write; the main artifact as it runs, and what was moved in it."""
-    main = ""
-    moves: tuple[Move, ...] = ()
-    for artifact in render(topology, subject.chosen, "0" * 64, lambda _: True).artifacts:
-        text = artifact.text
-        if artifact.path == subject.recipe.MAIN:
-            main = edit(text) if edit else text
-            text, moves = subject.recipe.localise(main, folder, subject.binary)
-        _write(folder, artifact.path, text)
-    return main, moves
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as handle:
-            return handle.read()
-    except FileNotFoundError:
-        return ""
-
-
-def _write(folder: str, name: str, text: str) -> str:
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
-        handle.write(text)
-    return path

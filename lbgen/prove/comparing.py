@@ -45,9 +45,11 @@ def _declared(place: Bench, probe: probes.Probe, engines: tuple[Engine, Engine])
     needed = routing_features(route, place.oracle.expect(asked))
     found = []
     for engine in engines:
-        found += [name for name in probe.tests if name in engine.losses]
+        found += [name for name in probe.tests if name in engine.judged.losses]
         found += [
-            name for name in needed if name in engine.losses and engine.losses[name].support is Support.UNSUPPORTED
+            name
+            for name in needed
+            if name in engine.judged.losses and engine.judged.losses[name].support is Support.UNSUPPORTED
         ]
     return tuple(dict.fromkeys(found))
 

@@ -15,7 +15,7 @@ from lbgen.prove.behaviours.routing import NAME, PROVES, describe
 from lbgen.prove.cases import Case, Fault, Seen, Stand
 from lbgen.prove.compare import routing_features
 from lbgen.prove.oracle import Asked, Expected, Oracle
-from lbgen.prove.run import Judged, Result, losses_of, verdict
+from lbgen.prove.verdicts import MODEL, Judged, Result, losses_of, verdict
 from lbgen.render.pipeline import render
 from lbgen.render.targets import Chosen
 from lbgen.targets.aws.blocks import Resource, from_trees
@@ -24,7 +24,7 @@ from lbgen.targets.aws.evaluator import Asked as Put
 from lbgen.targets.aws.names import identifier
 from lbgen.topology import Route, Topology
 
-LABEL = "aws (model)"
+LABEL = f"aws {MODEL}"
 # Redirects are 301 or 302 there (ELBv2 API reference 2015-12-01, RedirectActionConfig).
 _STATUS = {308: 301, 307: 302, 303: 302}
 
@@ -32,8 +32,7 @@ _STATUS = {308: 301, 307: 302, 303: 302}
 def prove_model(topology: Topology, chosen: Chosen, only: Callable[[Case], bool]) -> list[Result]:
     """One case per http and https listener."""
     rendered = render(topology, chosen, "0" * 64, lambda _: True)
-    rules = next((one for one in rendered.artifacts if one.path == "rules.tf"), rendered.artifacts[0])
-    judged = Judged(LABEL, losses_of(rendered.verdicts), rules.path, rules.text)
+    judged = Judged(LABEL, losses_of(rendered.verdicts), tuple(rendered.artifacts))
     resources = list(_resources(chosen, rendered.artifacts))
     results = []
     for listener in topology.listeners.values():
@@ -58,7 +57,8 @@ def _resources(chosen: Chosen, artifacts: Iterable[Artifact]) -> Iterator[Resour
 def _compare(topology: Topology, listener: str, resources: list[Resource]) -> Seen:
     oracle, balancer = Oracle(topology), Balancer(resources)
     upstreams = {it.name: it.values["tags"]["Name"] for it in resources if it.kind == "aws_lb_target_group"}
-    faults, count = [], 0
+    faults: list[Fault] = []
+    count = 0
     for probe in probes.of_topology(oracle):
         if probe.way.listener != listener:
             continue
@@ -76,10 +76,15 @@ def _differences(
     shares: dict[str, float] = {}
     for group, part in answer.shares.items():
         shares[upstreams[group]] = round(shares.get(upstreams[group], 0) + part, 4)
-    wanted = (_STATUS.get(expected.status, expected.status), {name: round(part, 4) for name, part in expected.shares.items()})
+    wanted = (
+        _STATUS.get(expected.status, expected.status),
+        {name: round(part, 4) for name, part in expected.shares.items()},
+    )
     if (answer.status, shares) != wanted:
         got = f"{answer.status} {shares or ''}".strip()
-        yield Fault(done, f"{wanted[0]} {wanted[1] or ''}".strip(), got, probe.tests, routing_features(route, expected), about)
+        yield Fault(
+            done, f"{wanted[0]} {wanted[1] or ''}".strip(), got, probe.tests, routing_features(route, expected), about
+        )
         return
     if expected.location is not None and answer.location != expected.location:
         yield Fault(done, f"Location {expected.location}", f"Location {answer.location}", ("redirect",), (), about)

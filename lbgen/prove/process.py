@@ -7,12 +7,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from lbgen.failure import Unable
 from lbgen.ports import Binary
-from lbgen.prove import loopback
-from lbgen.prove.engines import Recipe
+from lbgen.prove import files, loopback
+
+if TYPE_CHECKING:
+    from lbgen.prove.proxy import Habits
 
 _START_S = 15
 _END_S = 3
@@ -21,14 +23,14 @@ _END_S = 3
 class Running:
     """A started engine; use as a context manager. `log` is what it printed so far."""
 
-    def __init__(self, recipe: Recipe, binary: Binary, folder: str) -> None:
-        self._recipe, self._binary, self._folder = recipe, binary, folder
+    def __init__(self, habits: Habits, binary: Binary, folder: str) -> None:
+        self._habits, self._binary, self._folder = habits, binary, folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         with open(self._log, "wb") as log:
             self._process = subprocess.Popen(
-                self._recipe.command(self._binary, self._folder),
+                self._habits.command(self._binary, self._folder),
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -49,8 +51,7 @@ class Running:
     @property
     def log(self) -> str:
         """What the engine printed so far."""
-        with open(self._log, encoding="utf-8", errors="replace") as log:
-            return log.read()
+        return files.read(self._log)
 
     def wait_until_listening(self, ports: Iterable[int]) -> None:
         """Return once every TCP port answers; Unable when the engine ends or stays silent."""
@@ -71,7 +72,7 @@ class Running:
     def reload(self) -> None:
         """Have it read its file again."""
         if self._process:
-            self._recipe.reload(self._process.pid)
+            self._habits.reload(self._process.pid)
 
     @property
     def _log(self) -> str:

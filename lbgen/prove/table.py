@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lbgen.prove.rehome import Move
-from lbgen.prove.run import Result, Word
+from lbgen.prove.verdicts import MODEL, Result, Word
 from lbgen.topology import Topology
 from lbgen.topology.features import uses
 
@@ -72,6 +72,15 @@ def _moves(moves: Sequence[Move]) -> str:
     return "".join(shown) + (f"moved  and {left} more (all of them with --moves)\n" if left > 0 else "")
 
 
+def joined(moves: Iterable[Iterable[Move]]) -> list[Move]:
+    """The moves of several engines, each thing once: only the ports of their listeners differ."""
+    found: dict[tuple[str, str, str], Move] = {}
+    for one in moves:
+        for move in one:
+            found.setdefault(move[:3], move)
+    return list(found.values())
+
+
 def all_moves(moves: Iterable[Move]) -> str:
     """Everything that was moved, one a line."""
     return "".join(f"moved  {move.kind} {move.owner}: {move.before} -> {move.after}\n" for move in moves)
@@ -83,7 +92,11 @@ def summary(results: Sequence[Result], took_s: Mapping[str, float]) -> str:
     words = ", ".join(f"{counts[word]} {word.value}" for word in Word if counts[word]) or "nothing to prove"
     behaviours = len({(result.case.behaviour, result.case.subject) for result in results})
     times = ", ".join(f"{engine} {seconds:.1f} s" for engine, seconds in took_s.items())
-    counted = f"{_counted(behaviours, 'behaviour')} on {_counted(len(took_s), 'engine')}"
+    models = sum(label.endswith(MODEL) for label in took_s)
+    places = [
+        _counted(number, word) for number, word in ((len(took_s) - models, "engine"), (models, "model")) if number
+    ]
+    counted = f"{_counted(behaviours, 'behaviour')} on {' and '.join(places)}"
     return f"{counted}: {words}; {times}\n"
 
 

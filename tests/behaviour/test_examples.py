@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from lbgen.prove.run import Word, engine_for, prove
+from lbgen.prove.run import engine_for, prove
+from lbgen.prove.verdicts import Word
 from lbgen.render.targets import choose_bare
 from lbgen.topology.build import build
 from tests.conftest import ROOT, missing

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from lbgen.prove.run import NOT_STARTED, Word, engine_for, prove
+from lbgen.prove.run import NOT_STARTED, engine_for, prove
+from lbgen.prove.verdicts import Word
 from lbgen.render.targets import choose_bare
 from lbgen.topology.build import build
 from tests.behaviour.mutations import HAPROXY, NGINX

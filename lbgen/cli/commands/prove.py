@@ -11,8 +11,11 @@ from lbgen.failure import Misused, Unable
 
 if TYPE_CHECKING:
     from lbgen.prove.cases import Case
-    from lbgen.prove.run import Engine, Result
+    from lbgen.prove.provers import Prover
+    from lbgen.prove.run import Engine
     from lbgen.prove.sampling import Sample
+    from lbgen.prove.verdicts import Result
+    from lbgen.render.targets import Chosen
     from lbgen.topology import Topology
 
 _FORMATS = ("text", "json", "junit")
@@ -32,59 +35,63 @@ def run(arguments: Arguments) -> int:
     chosen = sample(spec.topology)
     if chosen.note:
         sys.stderr.write(f"{chosen.note}\n")
-    engines = _engines(chosen.topology, arguments.target)
+    provers = _provers(chosen.topology, [*arguments.target, *arguments.engines])
     if arguments.compare:
-        return _compare(engines, arguments)
-    return _prove(chosen, engines, arguments)
+        return _compare([one.engine for one in provers if one.engine], arguments)
+    return _prove(chosen, provers, arguments)
 
 
-def _engines(topology: Topology, wanted: list[str]) -> list[Engine]:
-    """The programs of the targets; without -t, of those targets that have one."""
-    from lbgen.prove.engines import recipe  # noqa: PLC0415
-    from lbgen.prove.run import engine_for  # noqa: PLC0415
+def _provers(topology: Topology, wanted: list[str]) -> list[Prover]:
+    """Who answers for the targets; where none is named, for those targets that have a program."""
+    from lbgen.prove.provers import prover  # noqa: PLC0415
     from lbgen.render.targets import choose  # noqa: PLC0415
 
-    chosen = [one for one in choose(topology, wanted) if wanted or recipe(one.target.name)]
+    chosen = [one for one in choose(topology, wanted) if wanted or _is_local(one)]
     if not chosen:
         raise Unable("no target of this spec has an engine that can be run here", "ask for one: -t nginx -t haproxy")
-    engines = []
+    provers = []
     for one in chosen:
-        engine = engine_for(topology, one)
-        if engine is None:
+        found = prover(topology, one)
+        if found is None:
             raise Unable(
                 f"no {one.target.title} on this machine to prove {one.label} on",
                 "install it, or `pip install 'lbgen[engines]'`; `lbgen test` needs no engine",
             )
-        version = one.options.version
-        if version and engine.subject.binary.version[:2] != version[:2]:
-            sys.stderr.write(f"{one.label}: proved on {engine.label}, the version at hand\n")
-        engines.append(engine)
-    return engines
+        version, engine = one.options.version, found.engine
+        if version and engine and engine.subject.binary.version[:2] != version[:2]:
+            sys.stderr.write(f"{one.label}: proved on {found.label}, the version at hand\n")
+        provers.append(found)
+    return provers
 
 
-def _prove(chosen: Sample, engines: list[Engine], arguments: Arguments) -> int:
+def _is_local(chosen: Chosen) -> bool:
+    """Whether the target is a program of its own; a controller or a model has to be asked for."""
+    return chosen.target.name in ("nginx", "haproxy")
+
+
+def _prove(chosen: Sample, provers: list[Prover], arguments: Arguments) -> int:
     import time  # noqa: PLC0415
 
     from lbgen.cli.output import put  # noqa: PLC0415
     from lbgen.prove import table  # noqa: PLC0415
-    from lbgen.prove.run import Word, moves_of, prove  # noqa: PLC0415
+    from lbgen.prove.verdicts import Word  # noqa: PLC0415
 
     def is_meant(case: Case) -> bool:
-        return arguments.only in f"{case.behaviour} {case.subject}"
+        return (arguments.only or "") in f"{case.behaviour} {case.subject}"
 
     results: list[Result] = []
     took_s: dict[str, float] = {}
-    for engine in engines:
+    for one in provers:
         started = time.monotonic()
-        results += prove([engine], only=lambda case: (arguments.only or "") in f"{case.behaviour} {case.subject}")
-        took_s[engine.label] = time.monotonic() - started
+        results += one.prove(is_meant, chosen.most_cases)
+        took_s[one.label] = time.monotonic() - started
     match arguments.format:
         case "json":
             put(_json(chosen.topology, results, took_s), arguments.output)
         case "junit":
             put(table.junit(results), arguments.output)
         case _:
-            moves = moves_of(engines[0])
+            moves = table.joined(one.moves() for one in provers)
             put(table.text(results, took_s, () if arguments.moves else moves), arguments.output)
             if arguments.moves:
                 sys.stderr.write(table.all_moves(moves))
@@ -109,7 +116,7 @@ def _compare(engines: list[Engine], arguments: Arguments) -> int:
     from lbgen.prove.comparing import compare  # noqa: PLC0415
 
     if len(engines) != 2:
-        raise Misused("--compare needs two engines", "lbgen prove SPEC --compare -t nginx -t haproxy")
+        raise Misused("--compare needs two engines", "lbgen prove SPEC --compare nginx haproxy")
     if arguments.format != "text":
         raise Misused(f"--compare has no format `{arguments.format}`", "it prints text")
     left, right = engines
@@ -128,7 +135,10 @@ COMMAND = Command(
     "prove",
     "Run the spec on real engines on loopback and check every promise that can be seen.",
     run,
-    arguments=(Argument("spec", "The spec, such as shop.lbgen.yaml; - is standard input."),),
+    arguments=(
+        Argument("spec", "The spec, such as shop.lbgen.yaml; - is standard input."),
+        Argument("engines", "Targets to prove, as with -t: nginx haproxy@2.6.", required=False, many=True),
+    ),
     options=(
         TARGET,
         Option(("--only",), "Only behaviours whose name or subject holds this text.", metavar="TEXT"),

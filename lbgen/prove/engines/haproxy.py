@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
+from contextlib import AbstractContextManager
 
 from lbgen.ports import Binary
+from lbgen.prove import proxy
+from lbgen.prove.engines import Ground, Started
 from lbgen.prove.loopback import HOST
 from lbgen.prove.rehome import Move
+from lbgen.render.targets import Chosen
 
 MAIN = "haproxy.cfg"
 
@@ -20,6 +25,19 @@ _SERVICE_LINE = re.compile(
 # Pages (stats, metrics) listen on every address; here they keep to loopback.
 _ANYWHERE = re.compile(r"^(\s*bind )\*?:(\d+)", re.MULTILINE)
 _ANYWHERE_6 = re.compile(r"^\s*bind :::\d+ v6only$", re.MULTILINE)
+
+
+find = proxy.find
+
+
+def label(chosen: Chosen) -> str:
+    """`haproxy`, or `nginx plus`."""
+    return " ".join(filter(None, (chosen.target.name, chosen.options.edition.replace("oss", ""))))
+
+
+def start(ground: Ground) -> AbstractContextManager[Started]:
+    """The program on the rendered file."""
+    return proxy.start(sys.modules[__name__], ground)
 
 
 def localise(text: str, folder: str, binary: Binary) -> tuple[str, tuple[Move, ...]]:

@@ -6,10 +6,15 @@ import os
 import re
 import signal
 import subprocess
+import sys
+from contextlib import AbstractContextManager
 
 from lbgen.ports import Binary
+from lbgen.prove import proxy
+from lbgen.prove.engines import Ground, Started
 from lbgen.prove.loopback import HOST
 from lbgen.prove.rehome import Move
+from lbgen.render.targets import Chosen
 
 MAIN = "nginx.conf"
 
@@ -20,6 +25,19 @@ _STATUS = re.compile(r"^\s*stub_status;$", re.MULTILINE)
 _ANYWHERE = re.compile(r"^(\s*listen )(\d+)(?=[ ;])", re.MULTILINE)
 _ANYWHERE_6 = re.compile(r"^\s*listen \[::\]:\d+;$", re.MULTILINE)
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+find = proxy.find
+
+
+def label(chosen: Chosen) -> str:
+    """`nginx`, or `nginx plus`."""
+    return " ".join(filter(None, (chosen.target.name, chosen.options.edition.replace("oss", ""))))
+
+
+def start(ground: Ground) -> AbstractContextManager[Started]:
+    """The program on the rendered file."""
+    return proxy.start(sys.modules[__name__], ground)
 
 
 def localise(text: str, folder: str, binary: Binary) -> tuple[str, tuple[Move, ...]]:
