@@ -30,6 +30,7 @@ class Linter(NamedTuple):
     selection: Selection
     wanted: Mapping[str, Options]
     settings: Settings
+    piped: Source | None
 
     @property
     def names(self) -> list[str]:
@@ -59,7 +60,10 @@ def linter_for(arguments: Arguments, said: Settings) -> Linter:
     _check_names((*selection.select, *selection.ignore))
     wanted = _wanted(arguments.target or said.target)
     sources, unreadable = _sources(arguments, (*arguments.exclude, *said.exclude))
-    return Linter(sources, unreadable, arguments.language or "", selection, wanted, said)
+    piped = reading.standard_input(arguments.stdin_filename or "") if "-" in arguments.path else None
+    if piped:
+        sources.insert(0, (piped, True))
+    return Linter(sources, unreadable, arguments.language or "", selection, wanted, said, piped)
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -87,8 +91,6 @@ def _sources(arguments: Arguments, excluded: Sequence[str]) -> tuple[list[tuple[
     paths = arguments.path or ["."]
     sources: list[tuple[Source, bool]] = []
     unreadable = []
-    if "-" in paths:
-        sources.append((reading.standard_input(arguments.stdin_filename or ""), True))
     for path, is_named in reading.find([path for path in paths if path != "-"], excluded):
         source = reading.read(path)
         if source is not None:
@@ -148,14 +150,14 @@ def diff(before: Mapping[str, Source], after: Mapping[str, str]) -> str:
     )
 
 
-def write(repaired: Repaired) -> None:
-    """The fixed files in their places; standard input's goes to standard output."""
+def write(repaired: Repaired, piped: Source | None) -> None:
+    """The fixed files in their places; what came from standard input goes to standard output, fixed or not."""
     from lbgen.render.writing import write_one  # noqa: PLC0415  only with --fix
 
+    if piped:
+        sys.stdout.write(repaired.texts.get(piped.name, piped.text))
     for name, text in sorted(repaired.texts.items()):
-        if name == reading.STDIN:
-            sys.stdout.write(text)
-        else:
+        if not piped or name != piped.name:
             write_one(name, text)
     files = "file" if len(repaired.texts) == 1 else "files"
     sys.stderr.write(f"{repaired.fixed} fixed in {len(repaired.texts)} {files}\n")

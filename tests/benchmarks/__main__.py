@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from lbgen.targets.nginx.engine import NginxEngine, check_copy, command
+from tests.benchmarks.linting import linting
 from tests.benchmarks.specs import routes, servers
 from tests.benchmarks.timing import cpu_s, exponent, ratio
 from tests.conftest import ROOT
@@ -72,3 +73,4 @@ def _against_nginx(name: str, spec: str, size: int) -> float:
 if __name__ == "__main__":
     start_up()
     growth("--quick" in sys.argv)
+    linting("--quick" in sys.argv)

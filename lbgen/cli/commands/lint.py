@@ -31,8 +31,12 @@ def run(arguments: Arguments) -> int:
     new = known_ones(checked, arguments, said)
     if arguments.statistics:
         sys.stdout.write(statistics(new))
-        return emit(new, checked.sources, arguments, checked=linter.names, quiet=True)
-    return emit(new, checked.sources, arguments, checked=linter.names, fix_option="--fix")
+    is_quiet = arguments.statistics or arguments.diff
+    # Fixed text from standard input goes to standard output, so that the findings must not.
+    stream = sys.stderr if arguments.fix and "-" in arguments.path else None
+    return emit(
+        new, checked.sources, arguments, checked=linter.names, stream=stream, fix_option="--fix", quiet=is_quiet
+    )
 
 
 def _repair(linter: Linter, checked: Checked, arguments: Arguments) -> Checked:
@@ -43,7 +47,7 @@ def _repair(linter: Linter, checked: Checked, arguments: Arguments) -> Checked:
     if arguments.diff:
         sys.stdout.write(diff(checked.sources, repaired.texts))
         return checked
-    write(repaired)
+    write(repaired, linter.piped)
     return repaired.checked
 
 

@@ -83,7 +83,9 @@ def test_fixes_are_shown_then_written(folder, capsys):
     spec = folder / "shop.lbgen.yaml"
     spec.write_text(SPEC + "# lbgen: ignore-file[LB750] no https here\n")
     assert lint("--diff") == 0
-    assert "-# lbgen: ignore-file[LB750] no https here" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "-# lbgen: ignore-file[LB750] no https here" in shown
+    assert "LB021" not in shown
     assert spec.read_text() != SPEC
     assert lint("--fix") == 0
     assert spec.read_text() == SPEC
@@ -97,3 +99,12 @@ def test_settings_of_the_project_count(folder):
     assert lint() == 0
     (folder / "lbgen.toml").write_text('[lint]\nfail-on = "info"\nexclude = ["shop*"]\n')
     assert lint() == 0
+
+
+def test_standard_input_is_fixed_to_standard_output_and_findings_go_elsewhere(folder, capsys, monkeypatch):
+    text = SPEC + "# lbgen: ignore-file[LB750] no https here\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert lint("-", "--stdin-filename", "shop.lbgen.yaml", "--fix") == 0
+    shown = capsys.readouterr()
+    assert shown.out == SPEC
+    assert "LB650" in shown.err
