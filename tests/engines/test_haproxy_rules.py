@@ -1,11 +1,14 @@
 """Every example of the HAProxy rules' manual, asked of the real engines: accepted, unless the rule says it is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from lbgen.diagnostics import Source
 from lbgen.lint import rules
 from lbgen.manual import find
-from lbgen.ports import Artifact, Options
+from lbgen.ports import Options
+from lbgen.targets.haproxy import engine
 from lbgen.targets.haproxy.engine import HaproxyEngine
 from lbgen.targets.haproxy.linting import LANGUAGE
 from lbgen.targets.haproxy.resolved import HaproxyUnit
@@ -45,15 +48,25 @@ def binary(request, monkeypatch):
     return found
 
 
-def errors(binary, text):
-    return [one.text for one in HaproxyEngine().accepts(binary, [Artifact("haproxy.cfg", text)]) if one.fatal]
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the certificate lies that stands for every other."""
+    made = str(tmp_path_factory.mktemp("haproxy"))
+    engine._prepare(made)
+    return made
+
+
+def errors(binary, text, folder):
+    path = Path(folder, "haproxy.cfg")
+    path.write_text(engine.check_copy(text, folder))
+    return [one.text for one in map(engine._complaint, engine._ask(binary, str(path))) if one.fatal]
 
 
 @pytest.mark.parametrize("named", RULES, ids=lambda named: f"{named.code}-{named.slug}")
-def test_the_engine_takes_the_examples_as_the_rule_says(binary, named):
+def test_the_engine_takes_the_examples_as_the_rule_says(binary, named, folder):
     if not named.rule.concerns(binary.version[:2]):
         pytest.skip("the rule does not speak of this version")
     page = find(named.code)
-    assert errors(binary, whole(page.example("Good"))) == []
-    said = errors(binary, whole(page.example("Bad")))
+    assert errors(binary, whole(page.example("Good")), folder) == []
+    said = errors(binary, whole(page.example("Bad")), folder)
     assert bool(said) == named.rule.is_refused, said

@@ -9,9 +9,9 @@ Bad:
 frontend web
     bind :8080
     acl is_api path_beg /api/
+    http-request deny if !is_api { src 192.0.2.0/24 }
     use_backend api if is_app
     default_backend app
-    http-request deny if !is_api { src 192.0.2.0/24 }
 ```
 
 Good:

@@ -1,7 +1,6 @@
 """two sections of one kind have the same name
 
-Why: HAProxy refuses the file; before 3.3 two frontends that only share ports got through on some versions, and one
-of them was not reached.
+Why: HAProxy refuses the file. Names are unique among frontends, and among backends; a `listen` is both.
 
 Bad:
 

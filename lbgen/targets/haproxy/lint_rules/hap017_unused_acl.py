@@ -21,8 +21,7 @@ frontend web
     bind :8080
     acl internal src 10.0.0.0/8
     acl is_api path_beg /api/
-    http-request deny if is_api !internal
-    use_backend api if is_api
+    use_backend api if is_api internal
     default_backend app
 ```
 

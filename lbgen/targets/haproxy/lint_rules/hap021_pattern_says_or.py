@@ -34,15 +34,14 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
-
-_WORDS = frozenset(("or", "OR", "||", "if", "unless", "and", "AND", "&&", "{", "}"))
+from lbgen.targets.haproxy.resolved.acl import LOGIC
 
 
 @rule("acl", severity=Severity.WARNING)
 def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
     """Ask about bare words from the second pattern on."""
     for at in range(4, len(node.words)):
-        if node.words[at] in _WORDS and node.is_bare(at):
+        if node.words[at] in LOGIC and node.is_bare(at):
             yield Problem(
                 node.word_span(at),
                 f"`{node.words[at]}` is a pattern here, compared as a text",

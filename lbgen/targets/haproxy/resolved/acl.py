@@ -13,6 +13,7 @@ _CRITERION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)(?:\((?P<arguments>[^)]*)\))?(
 _DERIVED = re.compile(r"((?:base|cook|hdr|path|req\.cook|req\.hdr|scook|shdr|url|urlp))_(beg|dir|dom|end|len|reg|sub)")
 _ALIASES = {"hdr": "req.hdr", "cook": "req.cook", "shdr": "res.hdr", "urlp": "url_param", "req_ssl_sni": "req.ssl_sni"}
 _ADDRESSES = ("src", "dst")
+LOGIC = frozenset(("or", "OR", "||", "if", "unless", "and", "AND", "&&", "{", "}"))
 _TAKES_VALUE = ("-m", "-f", "-M", "-u")
 
 
@@ -48,6 +49,11 @@ class Test(NamedTuple):
     def texts(self) -> tuple[str, ...]:
         """The patterns alone."""
         return tuple(text for text, _ in self.patterns)
+
+    @property
+    def is_garbled(self) -> bool:
+        """Whether its patterns hold what was meant as logic; another rule speaks of that."""
+        return any(text in LOGIC for text in self.texts[1:])
 
     @property
     def subject(self) -> str:
