@@ -1,0 +1,109 @@
+"""A server with what `default-server` lines before it and the defaults give it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lbgen.diagnostics import Span
+from lbgen.targets.haproxy.resolved.durations import milliseconds
+from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, Parameter, read
+from lbgen.targets.haproxy.resolved.statement import Statement
+
+_OPPOSITES = {"enabled": "disabled", "stick": "non-stick"}
+
+
+class Given(NamedTuple):
+    """A parameter and the line that gives it."""
+
+    value: str
+    at: int
+    statement: Statement
+
+    def span(self) -> Span:
+        """The parameter with its value."""
+        return self.statement.word_span(self.at, self.at + 1 if self.value else self.at)
+
+
+class Server:
+    """A `server` or `server-template` line."""
+
+    def __init__(self, statement: Statement, defaults: Iterable[Statement]) -> None:
+        self.statement = statement
+        self.is_template = statement.keyword == "server-template"
+        self.name = statement.word(1)
+        self._address_at = 3 if self.is_template else 2
+        self.address = statement.word(self._address_at)
+        self._given: dict[str, Given] = {}
+        for default in defaults:
+            self._take(default, 1)
+        self._take(statement, self._address_at + 1)
+
+    def _take(self, statement: Statement, start: int) -> None:
+        for name, parameter in read(statement.words, start, SERVER_VALUED):
+            self._put(name, parameter, statement)
+
+    def _put(self, name: str, parameter: Parameter, statement: Statement) -> None:
+        plain = name.removeprefix("no-")
+        if plain in self._given and plain != name:
+            del self._given[plain]
+        self._given.pop(_OPPOSITES.get(name, ""), None)
+        self._given[name] = Given(parameter.value, parameter.at, statement)
+
+    def has(self, name: str) -> bool:
+        """Whether a parameter holds for it."""
+        return name in self._given
+
+    def given(self, name: str) -> Given | None:
+        """A parameter, or None."""
+        return self._given.get(name)
+
+    def value(self, name: str, default: str = "") -> str:
+        """A parameter's value."""
+        found = self._given.get(name)
+        return found.value if found else default
+
+    def milliseconds(self, name: str, default: float) -> float | None:
+        """A parameter that is a time; None where it cannot be told."""
+        found = self._given.get(name)
+        return milliseconds(found.value) if found else default
+
+    def number(self, name: str, default: int) -> int | None:
+        """A parameter that is a whole number; None where it cannot be told."""
+        text = self.value(name, str(default))
+        return int(text) if text.isdecimal() and text.isascii() else None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether its health is known: by its own check, or by that of the server it tracks."""
+        return self.has("check") or self.has("track") or self.has("agent-check")
+
+    @property
+    def host(self) -> str:
+        """The address without its port and without a family (`ipv4@`); empty for sockets and unknown ones."""
+        text = self.address.partition("@")[2] if self.address.startswith(("ipv4@", "ipv6@")) else self.address
+        if "$" in text or "@" in text or text.startswith("/"):
+            return ""
+        host, separator, port = text.rpartition(":")
+        is_port = separator and (port.lstrip("+-").isdecimal() or not port) and (":" not in host or "[" in host)
+        return (host if is_port else text).strip("[]")
+
+    @property
+    def has_name(self) -> bool:
+        """Whether its address is a name that must be looked up."""
+        if not self.host or self.host == "*":
+            return False
+        try:
+            ipaddress.ip_address(self.host)
+        except ValueError:
+            return True
+        return False
+
+    def name_span(self) -> Span:
+        """Its name."""
+        return self.statement.word_span(1)
+
+    def address_span(self) -> Span:
+        """Its address."""
+        return self.statement.word_span(self._address_at)
