@@ -10,6 +10,14 @@ from typing import Any
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem, items, table, text, whole
 
 MOST_MATCHES = 128
+LISTENER_FIELDS = "listener-fields"
+LISTENER_CONFLICT = "listener-conflict"
+CERTIFICATE = "certificate"
+FILTER_TWICE = "filter-twice"
+REDIRECT = "redirect"
+PREFIX = "prefix"
+TIMEOUTS = "timeouts"
+TRUST = "trust"
 _PATH = re.compile(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+\Z")
 _IN_PATH = ("//", "/./", "/../", "%2f", "%2F", "#")
 _FILTER_FIELDS = {
@@ -47,23 +55,23 @@ def _gateway(spec: Mapping[str, Any]) -> Iterator[Problem]:
         protocol, host = text(listener, "protocol"), text(listener, "hostname")
         tls = listener.get("tls")
         if protocol in ("HTTP", "TCP", "UDP") and tls is not None:
-            yield Problem((*path, "tls"), f"a {protocol} listener has no TLS")
+            yield Problem((*path, "tls"), f"a {protocol} listener has no TLS", LISTENER_FIELDS)
         if protocol in ("TCP", "UDP") and host:
-            yield Problem((*path, "hostname"), f"a {protocol} listener has no hostname")
+            yield Problem((*path, "hostname"), f"a {protocol} listener has no hostname", LISTENER_FIELDS)
         if protocol == "HTTPS" and (text(table(tls), "mode") or "Terminate") != "Terminate":
-            yield Problem((*path, "tls", "mode"), "an HTTPS listener terminates TLS")
+            yield Problem((*path, "tls", "mode"), "an HTTPS listener terminates TLS", LISTENER_FIELDS)
         if protocol in ("HTTPS", "TLS") and isinstance(tls, dict):
             yield from _certificates(tls, path)
         key = (whole(listener, "port"), protocol, host)
         if key in seen:
-            yield Problem(path, "port, protocol and hostname together stand here twice")
+            yield Problem(path, "port, protocol and hostname together stand here twice", LISTENER_CONFLICT)
         seen.add(key)
     yield from _addresses(spec)
 
 
 def _certificates(tls: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     if (text(tls, "mode") or "Terminate") == "Terminate" and not tls.get("certificateRefs") and not tls.get("options"):
-        yield Problem((*path, "tls"), "certificateRefs or options are needed to terminate TLS")
+        yield Problem((*path, "tls"), "certificateRefs or options are needed to terminate TLS", CERTIFICATE)
 
 
 def _addresses(spec: Mapping[str, Any]) -> Iterator[Problem]:
@@ -161,18 +169,19 @@ def _filters(rule: Mapping[str, Any], path: Path, matches: list[dict[str, Any]],
     kinds = Counter(text(it, "type") for _, it in items(rule, "filters"))
     for kind, count in kinds.items():
         if count > 1 and kind in _ONCE:
-            yield Problem((*path, "filters"), f"{kind} stands here {count} times")
+            yield Problem((*path, "filters"), f"{kind} stands here {count} times", FILTER_TWICE)
     if kinds["RequestRedirect"] and kinds["URLRewrite"]:
-        yield Problem((*path, "filters"), "a rule redirects or rewrites, not both")
+        yield Problem((*path, "filters"), "a rule redirects or rewrites, not both", REDIRECT)
     if kinds["RequestRedirect"] and rule.get("backendRefs"):
-        yield Problem((*path, "backendRefs"), "a rule that redirects has no backends")
+        yield Problem((*path, "backendRefs"), "a rule that redirects has no backends", REDIRECT)
     for index, found in items(rule, "filters"):
         yield from _filter(found, (*path, "filters", index), matches)
     for place, ref in items(rule, "backendRefs"):
         inner = Counter(text(it, "type") for _, it in items(ref, "filters"))
         for kind, count in inner.items():
             if count > 1 and kind in _ONCE:
-                yield Problem((*path, "backendRefs", place, "filters"), f"{kind} stands here {count} times")
+                where = (*path, "backendRefs", place, "filters")
+                yield Problem(where, f"{kind} stands here {count} times", FILTER_TWICE)
         for index, found in items(ref, "filters"):
             yield from _filter(found, (*path, "backendRefs", place, "filters", index), matches if is_http else [])
 
@@ -213,7 +222,7 @@ def _new_path(new: Mapping[str, Any], path: Path, matches: list[dict[str, Any]])
     if kind == "ReplacePrefixMatch":
         is_one = len(matches) == 1 and (text(table(matches[0], "path"), "type") or "PathPrefix") == "PathPrefix"
         if not is_one:
-            yield Problem(path, "a replaced prefix needs exactly one match, by PathPrefix")
+            yield Problem(path, "a replaced prefix needs exactly one match, by PathPrefix", PREFIX)
 
 
 def _refs(rule: Mapping[str, Any], path: Path) -> Iterator[Problem]:
@@ -231,7 +240,7 @@ def _timeouts(rule: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     timeouts = table(rule, "timeouts")
     request, backend = (_milliseconds(text(timeouts, key)) for key in ("request", "backendRequest"))
     if request and backend is not None and backend > request:
-        yield Problem((*path, "timeouts", "backendRequest"), "must not be longer than `request`")
+        yield Problem((*path, "timeouts", "backendRequest"), "must not be longer than `request`", TIMEOUTS)
 
 
 def _milliseconds(value: str) -> int | None:
@@ -251,7 +260,7 @@ def _backend_tls(spec: Mapping[str, Any]) -> Iterator[Problem]:
     validation = table(spec, "validation")
     if bool(validation.get("caCertificateRefs")) == bool(text(validation, "wellKnownCACertificates")):
         why = "exactly one of `caCertificateRefs` and `wellKnownCACertificates` is needed"
-        yield Problem(("spec", "validation"), why)
+        yield Problem(("spec", "validation"), why, TRUST)
     seen: set[tuple[str, ...]] = set()
     for index, target in items(spec, "targetRefs"):
         key = (text(target, "group"), text(target, "kind"), text(target, "name"), text(target, "sectionName"))

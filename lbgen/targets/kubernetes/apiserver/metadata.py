@@ -10,6 +10,7 @@ from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.apiserver.problem import Problem, table, text
 
 MOST_ANNOTATION_BYTES = 256 * 1024
+ANNOTATION_TYPE = "annotation-type"
 _PART = re.compile(r"(?=.{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\Z")
 
 
@@ -57,7 +58,7 @@ def _annotations(given: Mapping[str, Any]) -> Iterator[Problem]:
         if not is_qualified(key.lower()):
             yield Problem(path, f"`{key}` is not a qualified name")
         if not isinstance(value, str):
-            yield Problem(path, "an annotation's value is a string: write it in quotes")
+            yield Problem(path, "an annotation's value is a string: write it in quotes", ANNOTATION_TYPE)
         size += len(key.encode()) + len(str(value).encode("utf-8", "replace"))
     if size > MOST_ANNOTATION_BYTES:
         yield Problem(("metadata", "annotations"), "annotations are larger than 256 KiB together")

@@ -9,10 +9,14 @@ Path = tuple[str | int, ...]
 
 
 class Problem(NamedTuple):
-    """Where in the object, and what the API server would say about it."""
+    """Where in the object, and what the API server would say about it.
+
+    `topic` names what has a lint rule, and so a manual page, of its own.
+    """
 
     path: Path
     message: str
+    topic: str = ""
 
     @property
     def where(self) -> str:

@@ -10,6 +10,8 @@ from lbgen.targets.kubernetes.apiserver.problem import Problem
 
 Rule = Callable[[Mapping[str, Any]], Iterator[Problem]]
 
+REMOVED_VERSION = "removed-version"
+
 # Versions that no supported API server serves any more (Kubernetes deprecation guide; Gateway API v1.6).
 REMOVED = {
     "extensions/v1beta1/Ingress": "networking.k8s.io/v1",
@@ -39,7 +41,7 @@ def problems(data: Any) -> Iterator[Problem]:
         return
     served = REMOVED.get(f"{api}/{kind}")
     if served:
-        yield Problem(("apiVersion",), f"`{api}` is not served any more for {kind}; write `{served}`")
+        yield Problem(("apiVersion",), f"`{api}` is not served any more for {kind}; write `{served}`", REMOVED_VERSION)
         return
     yield from metadata.problems(data)
     schema = shape.known().get(f"{api}/{kind}")

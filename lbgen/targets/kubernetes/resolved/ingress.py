@@ -1,0 +1,150 @@
+"""Ingresses: their paths with hosts and backends, and the controller that reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from lbgen.targets.kubernetes.resolved.part import Part
+from lbgen.targets.kubernetes.resolved.service import Service
+from lbgen.targets.kubernetes.resolved.thing import Thing
+
+NGINX = "nginx.ingress.kubernetes.io/"
+CLASS_ANNOTATION = "kubernetes.io/ingress.class"
+
+# The annotations a controller reads begin so (each project's documentation).
+PREFIXES = {
+    NGINX: "ingress-nginx",
+    "nginx.org/": "f5-nginx",
+    "nginx.com/": "f5-nginx",
+    "haproxy.org/": "haproxy",
+    "haproxy-ingress.github.io/": "haproxy-ingress",
+    "traefik.ingress.kubernetes.io/": "traefik",
+    "alb.ingress.kubernetes.io/": "aws-alb",
+}
+# `spec.controller` of the IngressClass each project ships.
+CONTROLLERS = {
+    "k8s.io/ingress-nginx": "ingress-nginx",
+    "nginx.org/ingress-controller": "f5-nginx",
+    "haproxy.org/ingress-controller": "haproxy",
+    "haproxy-ingress.github.io/controller": "haproxy-ingress",
+    "traefik.io/ingress-controller": "traefik",
+    "ingress.k8s.aws/alb": "aws-alb",
+}
+# Class names that mean one project by its own manual; `nginx` and `haproxy` are used by two each.
+_CLASSES = {"traefik": ("traefik",), "alb": ("aws-alb",), "nginx": ("ingress-nginx", "f5-nginx"),
+            "haproxy": ("haproxy", "haproxy-ingress")}  # fmt: skip
+_REGEX = re.compile(r"[*^()|\[\]\\]|\$$|\.\+")
+
+
+class IngressPath(NamedTuple):
+    """One path of one rule. `host` is empty for every host; a part that is not written is an empty part."""
+
+    ingress: Ingress
+    host: str
+    host_part: Part
+    path_part: Part
+    type: str
+    type_part: Part
+    backend: Part
+
+    @property
+    def path(self) -> str:
+        """The path as written."""
+        return self.path_part.text
+
+    @property
+    def is_regex_like(self) -> bool:
+        """Whether it holds what only makes sense in a regular expression."""
+        return _REGEX.search(self.path) is not None
+
+    @property
+    def service_name(self) -> str:
+        """The Service it sends to, empty for none."""
+        return self.backend.at("service", "name").text
+
+    @property
+    def port(self) -> int | str | None:
+        """The Service's port, a number or a name."""
+        port = self.backend.at("service", "port")
+        return port["number"].number or port["name"].text or None
+
+    @property
+    def service(self) -> Service | None:
+        """The Service, where it was given."""
+        return self.ingress.unit.service(self.ingress.namespace, self.service_name)
+
+
+class Ingress(Thing):
+    """An Ingress of networking.k8s.io."""
+
+    @cached_property
+    def class_part(self) -> Part:
+        """`spec.ingressClassName`, else the annotation from before it."""
+        return self.spec["ingressClassName"] or self.annotations[CLASS_ANNOTATION]
+
+    @property
+    def class_name(self) -> str:
+        """Empty where no class is named."""
+        return self.class_part.text
+
+    @cached_property
+    def controllers(self) -> Sequence[str]:
+        """The projects that may read it: by the IngressClass given, the class's usual name, its annotations."""
+        given = self.unit.find("IngressClass", "", self.class_name)
+        if given is not None:
+            known = CONTROLLERS.get(given.spec["controller"].text)
+            return (known,) if known else ()
+        keys = [key for key, _ in self.annotations.entries]
+        annotated = sorted({PREFIXES[it] for it in PREFIXES if any(key.startswith(it) for key in keys)})
+        usual = _CLASSES.get(self.class_name, ())
+        both = tuple(one for one in usual if one in annotated)
+        return both or usual or (tuple(annotated) if len(annotated) == 1 else ())
+
+    @property
+    def is_ingress_nginx(self) -> bool:
+        """Whether ingress-nginx reads it, as far as is known."""
+        return "ingress-nginx" in self.controllers
+
+    def nginx(self, name: str) -> Part:
+        """An annotation of ingress-nginx's, by its name without prefix; empty where another controller reads it."""
+        found = self.annotations[NGINX + name]
+        return found if self.is_ingress_nginx else Part(found.span.source, None, self.annotations.span[1:])
+
+    @property
+    def is_canary(self) -> bool:
+        """Whether it is the second half of a canary."""
+        return self.nginx("canary").text == "true"
+
+    @cached_property
+    def paths(self) -> Sequence[IngressPath]:
+        """Every path of every rule."""
+        return tuple(self._paths())
+
+    def _paths(self) -> Iterator[IngressPath]:
+        for rule in self.spec["rules"].items:
+            host = rule["host"]
+            for entry in rule.at("http", "paths").items:
+                kind = entry["pathType"]
+                yield IngressPath(self, host.text, host, entry["path"], kind.text, kind, entry["backend"])
+
+    @property
+    def backends(self) -> Iterator[IngressPath]:
+        """Its paths, and the default backend as one without a path."""
+        yield from self.paths
+        default = self.spec["defaultBackend"]
+        if default:
+            none = Part(default.span.source, None, default.span[1:])
+            yield IngressPath(self, "", none, none, "", none, default)
+
+    @property
+    def tls_hosts(self) -> Iterator[Part]:
+        """Every host under `spec.tls`."""
+        return (host for tls in self.spec["tls"].items for host in tls["hosts"].texts)
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether it terminates TLS by itself."""
+        return any(self.spec["tls"].items)

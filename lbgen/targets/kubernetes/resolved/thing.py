@@ -1,0 +1,92 @@
+"""Any object: its names, its annotations, and what an API server would refuse about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lbgen.targets.kubernetes.apiserver.problem import Problem as Refusal
+from lbgen.targets.kubernetes.resolved.part import Part
+from lbgen.targets.kubernetes.tree import Document
+
+if TYPE_CHECKING:
+    from lbgen.targets.kubernetes.resolved.unit import Manifests
+
+Key = tuple[str, str, str]
+_CLUSTER_WIDE = frozenset(("IngressClass", "GatewayClass", "Namespace", "Node"))
+_GROUPS = frozenset(
+    (
+        "",
+        "apps",
+        "networking.k8s.io",
+        "extensions",
+        "discovery.k8s.io",
+        "gateway.networking.k8s.io",
+        "kustomize.config.k8s.io",
+    )
+)
+
+
+class Thing:
+    """One object. `namespace` is the one kustomize puts it into where a kustomization says so.
+
+    `kind` has the API group behind a dot where it is none of Kubernetes' own, so that nobody takes Istio's Gateway for
+    that of Gateway API.
+    """
+
+    def __init__(self, unit: Manifests, document: Document, namespace: str = "") -> None:
+        self.unit = unit
+        self.document = document
+        self.root = Part(document.source, document.root, document.root.place)
+        self.api = document.api
+        self.kind = document.kind if self.group in _GROUPS else f"{document.kind}.{self.group}"
+        self.name = document.name
+        self.namespace = "" if self.kind in _CLUSTER_WIDE else namespace or document.namespace
+
+    @property
+    def group(self) -> str:
+        """The API group, empty for the core's."""
+        return self.api.rpartition("/")[0]
+
+    @property
+    def key(self) -> Key:
+        """What no two objects of a unit share."""
+        return (self.kind, self.namespace, self.name)
+
+    @property
+    def title(self) -> str:
+        """How a message calls it."""
+        return f"{self.kind} `{self.name}`"
+
+    @cached_property
+    def metadata(self) -> Part:
+        """`metadata`."""
+        return self.root["metadata"]
+
+    @cached_property
+    def spec(self) -> Part:
+        """`spec`."""
+        return self.root["spec"]
+
+    @cached_property
+    def annotations(self) -> Part:
+        """`metadata.annotations`."""
+        return self.metadata["annotations"]
+
+    @property
+    def name_part(self) -> Part:
+        """`metadata.name`: where a finding about the whole object points."""
+        return self.metadata["name"]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """`metadata.labels`."""
+        return {key: value.written for key, value in self.metadata["labels"].entries}
+
+    @cached_property
+    def refusals(self) -> Sequence[Refusal]:
+        """What an API server would refuse about it (Kubernetes 1.37, Gateway API v1.6.1 standard channel)."""
+        from lbgen.targets.kubernetes.apiserver import problems  # noqa: PLC0415  # reads the schemas
+
+        return tuple(problems(self.document.data))
