@@ -24,7 +24,7 @@ def test_findings_come_in_reading_order_with_their_places():
 
 def test_a_file_name_says_code_and_name():
     assert split("ngx101_alias_slash") == ("NGX101", "alias-slash")
-    assert [(one.code, one.slug) for one in rules(LANGUAGE.rules)][0] == ("TOY101", "bad-word")
+    assert next((one.code, one.slug) for one in rules(LANGUAGE.rules)) == ("TOY101", "bad-word")
 
 
 @pytest.mark.parametrize(
