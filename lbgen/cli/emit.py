@@ -92,13 +92,15 @@ def fails(found: Iterable[Diagnostic], fail_on: str) -> bool:
 
 
 def summary(found: Sequence[Diagnostic], checked: Sequence[str]) -> str:
-    """`2 errors and 1 warning in 3 files`, or `ok: 1 file checked`."""
+    """`2 errors, 1 warning and 1 note in 3 files`, or `ok: 1 file checked`."""
     from lbgen.diagnostics import Severity  # noqa: PLC0415  as above
 
     counts = [(sum(one.severity is severity for one in found), severity.value) for severity in Severity]
     named = [_counted(number, "note" if word == "info" else word) for number, word in counts if number]
     files = _counted(len(checked), "file")
-    return f"{' and '.join(named)} in {files}" if named else f"ok: {files} checked"
+    *others, last = named or [""]
+    said = f"{', '.join(others)} and {last}" if others else last
+    return f"{said} in {files}" if named else f"ok: {files} checked"
 
 
 def use_colour(choice: str, stream: TextIO, *, to_file: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from lbgen.cli.specs import sha256_of
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 
 _SERVER_LINES = ("server ", "default-server ")  # they belong to the upstream, whatever stands between
+
+
+_PAGES: Mapping[str, tuple[str | int, ...]] = {
+    "counters": ("observability", "stats"),
+    "metrics": ("observability", "metrics"),
+}
 
 
 def ask(spec: Built, chosen: Chosen, talk: TextIO) -> tuple[tuple[Verdict, ...], list[Diagnostic]]:
@@ -47,7 +54,7 @@ def ask(spec: Built, chosen: Chosen, talk: TextIO) -> tuple[tuple[Verdict, ...],
     talk.write(f"{chosen.label}: {said} by {whom}\n")
     asked = show(binary.version) if _is_other(chosen, binary.version) else ""
     found = [_diagnostic(spec, rendered, complaint, asked) for complaint in complaints]
-    by_news = {(one.span, one.notes[0], one.message): one for one in reversed(found)}  # the first of each
+    by_news = {(one.span, one.notes[:1], one.message): one for one in reversed(found)}  # the first of each
     return rendered.verdicts, list(reversed(by_news.values()))
 
 
@@ -77,7 +84,7 @@ def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint, other: st
         return Diagnostic(
             "LB398",
             Severity.INFO,
-            f"{' '.join(filter(None, (rendered.chosen.label, where)))} was {complaint.text}",
+            f"{_shown(rendered.chosen.label, complaint)} was {complaint.text}",
             spec.span(place),
             help="validate where an engine with that part is installed to have this checked too",
         )
@@ -94,6 +101,12 @@ def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint, other: st
     warning = Severity.INFO if other else Severity.WARNING
     severity = Severity.ERROR if complaint.fatal else warning
     return Diagnostic("LB399", severity, message, spec.span(place), notes=tuple(notes), help=help_text)
+
+
+def _shown(label: str, complaint: Complaint) -> str:
+    """Which line of which file, as far as the engine said."""
+    place = f"{complaint.path}:{complaint.line}" if complaint.path and complaint.line else complaint.path
+    return f"{label} {place}".rstrip()
 
 
 def _origin(spec: Built, rendered: Rendered, complaint: Complaint) -> tuple[tuple[str | int, ...], str]:
@@ -119,9 +132,11 @@ def _named_in(spec: Built, line: str) -> tuple[str | int, ...]:
         return ()
     routes = {route.name: route.origin for route in topology.routes}
     upstreams = {name: one.origin for name, one in topology.upstreams.items()}
-    listeners = {name: one.origin for name, one in topology.listeners.items()}
-    by_noun = {"route": routes, "routes": routes, "upstream": upstreams, "backend": upstreams, "listener": listeners}
-    blocks: dict[str, tuple[str | int, ...]] = {}
+    by_noun = {
+        "route": routes, "routes": routes, "upstream": upstreams, "backend": upstreams, "page": _PAGES,
+        "listener": {name: one.origin for name, one in topology.listeners.items()},
+    }  # fmt: skip
+    blocks: Mapping[str, tuple[str | int, ...]] = {}
     for word in (word for word in words if word != "#"):
         blocks = blocks or by_noun.get(word.lower(), {})
         if word in blocks:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Source
 from lbgen.ports import Artifact, Binary, Complaint, Version
+from lbgen.ports.stand_in import pair
 from lbgen.ports.version import parse as parse_version
 from lbgen.targets.haproxy.parser import parse
 from lbgen.targets.haproxy.tree import Line, Tree, Word
@@ -115,20 +116,8 @@ def _instead(before: Word, word: Word, folder: str) -> str | None:
 
 def _prepare(folder: str) -> None:
     """One certificate with its key, for every place that wants one."""
-    key, leaf = os.path.join(folder, "leaf.key"), os.path.join(folder, "leaf.pem")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-days", "2", "-subj", "/CN=lbgen.invalid", "-keyout", key, "-out", leaf),
-        ],
-        capture_output=True,
-        timeout=SECONDS,
-        check=True,
-    )
-    with open(os.path.join(folder, _PAIR), "w", encoding="ascii") as pair:
-        for path in (leaf, key):
-            with open(path, encoding="ascii") as part:
-                pair.write(part.read())
+    with open(os.path.join(folder, _PAIR), "w", encoding="ascii") as handle:
+        handle.write("".join(pair()))
 
 
 def _ask(binary: Binary, path: str) -> list[str]:

@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 
-from lbgen.failure import Unable
 from lbgen.ports import Artifact, Binary, Complaint, Version
+from lbgen.ports.stand_in import pair
 from lbgen.ports.version import parse
 from lbgen.targets.nginx.copying import CERTIFICATE, KEY, USERS, Setting, copied
 
@@ -43,8 +43,7 @@ class NginxEngine:
 
 def check_copy(text: str, folder: str, binary: Binary) -> tuple[str, tuple[Complaint, ...]]:
     """A copy that can be asked about anywhere, and what had to be left out of it; its files are put into `folder`."""
-    certificate, key = _pair()
-    for name, content in ((CERTIFICATE, certificate), (KEY, key), (USERS, "")):
+    for name, content in ((CERTIFICATE, pair().certificate), (KEY, pair().key), (USERS, "")):
         with open(os.path.join(folder, name), "w", encoding="ascii") as handle:
             handle.write(content)
     return copied(text, Setting(folder, binary, _version_text(binary.path)))
@@ -96,30 +95,6 @@ def _version_text(path: str) -> str:
         ).stderr
     except (OSError, subprocess.TimeoutExpired):
         return ""
-
-
-@functools.cache
-def _pair() -> tuple[str, str]:
-    """A certificate of our own and its key, made once a run; nobody ever sees them."""
-    with tempfile.TemporaryDirectory(prefix="lbgen-pair-") as folder:
-        certificate, key = os.path.join(folder, CERTIFICATE), os.path.join(folder, KEY)
-        made = [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-days", "2", "-subj", "/CN=lbgen.invalid", "-keyout", key, "-out", certificate),
-        ]
-        try:
-            subprocess.run(made, capture_output=True, timeout=SECONDS, check=True)
-        except (OSError, subprocess.SubprocessError) as error:
-            raise Unable(
-                "no certificate can be made to check with: `openssl` is missing or fails",
-                "install openssl, or use `--no-engines`",
-            ) from error
-        return _text(certificate), _text(key)
-
-
-def _text(path: str) -> str:
-    with open(path, encoding="ascii") as handle:
-        return handle.read()
 
 
 def _ask(binary: Binary, text: str, folder: str) -> list[str]:

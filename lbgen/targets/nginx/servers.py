@@ -172,12 +172,12 @@ def stats_server(stats: Stats) -> Server:
     allow = tuple(Line(Token("allow"), quote.word(network)) for network in stats.allow)
     page = (*allow, Line(Token("deny"), Token("all")), Line(Token("stub_status"), Token("")))
     return Server(
-        comment=Token("counters"),
+        comment=Token("page of counters"),
         lines=(
             *(Line(Token("listen"), place) for place in addresses(None, stats.port)),
             Line(Token("access_log"), Token("off")),
         ),
         guards=(),
         path=None,
-        locations=(Location(Token("stub_status"), Token("/"), (), page),),
+        locations=(Location(Token("nothing else"), Token("/"), (), page),),
     )

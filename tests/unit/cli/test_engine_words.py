@@ -19,6 +19,7 @@ upstreams:
 routes:
   - {name: plain, upstream: app}
   - {name: special, match: {path: {exact: /x}}, upstream: app, websocket: true}
+observability: {stats: {port: 8404}, metrics: {port: 9101}}
 """
 
 
@@ -41,6 +42,9 @@ def said(target, words, other="", *, fatal=True):
         ("nginx", "listen 80", 4),
         ("nginx", "worker_processes", 1),
         ("nginx", "not there", 1),
+        ("nginx", "stub_status;", 10),
+        ("haproxy", "stats enable", 10),
+        ("haproxy", "prometheus-exporter", 10),
         ("haproxy", "server app-1", 6),
         ("haproxy", "bind :80", 4),
         ("haproxy", "set-timeout tunnel", 9),
@@ -57,3 +61,18 @@ def test_what_another_version_warns_of_is_news_only():
     assert found.message == "nginx 1.31.3 warns about the `nginx.conf` that was rendered for nginx@1.22"
     assert found.help == "ask the version that will run it, or render for the one at hand with `-t nginx@1.31`"
     assert said("nginx@1.31", "listen 80", fatal=False).severity is Severity.WARNING
+
+
+def test_what_could_not_be_checked_is_no_fault():
+    (chosen,) = choose_bare(["nginx"])
+    spec = build("spec.lbgen.yaml", text=SPEC, variables={})
+    rendered = render(spec.topology, chosen, "0" * 64, spec.is_written)
+    shown = [
+        engines._diagnostic(spec, rendered, Complaint(path, line, "not checked: no time", fatal=False), "").message
+        for path, line in (("nginx.conf", 7), ("nginx.conf", 0), ("", 0))
+    ]
+    assert shown == [
+        "nginx@1.31 nginx.conf:7 was not checked: no time",
+        "nginx@1.31 nginx.conf was not checked: no time",
+        "nginx@1.31 was not checked: no time",
+    ]
