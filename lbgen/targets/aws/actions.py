@@ -18,6 +18,7 @@ from lbgen.topology import Forward, PathMatch, Redirect, Respond, Rewrite, Route
 
 CONTENT_TYPES = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
 _PERMANENT = (301, 308)
+_PORTS = {"http": 80, "https": 443}
 _ACTION, _DEFAULT = Token("action"), Token("default_action")
 
 
@@ -36,7 +37,7 @@ def action(
                 return closed(is_default=is_default)
             if redirect_problem(redirect) is not None:
                 return view.Action(block, fixed=_answer(501, "text/plain", ""))
-            return view.Action(block, redirect=_redirect(redirect))
+            return view.Action(block, redirect=_redirect(redirect, scheme))
         case Respond() as respond:
             return view.Action(block, fixed=_fixed(respond))
         case _:
@@ -87,7 +88,7 @@ def redirect_problem(redirect: Redirect) -> str | None:
     """Why a redirect cannot be one of AWS's; None when it can."""
     if (redirect.scheme, redirect.host, redirect.port, redirect.path) == (None, None, None, None):
         return "a redirect must change scheme, host, port or path"
-    made = _redirect(redirect)
+    made = _redirect(redirect, "https")
     texts = (
         (made.host, "redirect_part_length"),
         (made.path, "redirect_part_length"),
@@ -96,10 +97,10 @@ def redirect_problem(redirect: Redirect) -> str | None:
     return next((limit(name).told() for text, name in texts if not limit(name).holds(len(text) - 2)), None)
 
 
-def _redirect(redirect: Redirect) -> view.Redirect:
+def _redirect(redirect: Redirect, scheme: str) -> view.Redirect:
     path, mark, query = (redirect.path or "").partition("?")
     is_elsewhere = redirect.host is not None or redirect.scheme is not None
-    port = str(redirect.port) if redirect.port else _default_port(redirect) if is_elsewhere else "#{port}"
+    port = str(redirect.port or _PORTS[redirect.scheme or scheme]) if redirect.port or is_elsewhere else "#{port}"
     if mark:
         query = f"{query}&#{{query}}" if query else ""
     return view.Redirect(
@@ -110,11 +111,6 @@ def _redirect(redirect: Redirect) -> view.Redirect:
         quote.string(query if mark else "#{query}"),
         quote.string("HTTP_301" if redirect.status in _PERMANENT else "HTTP_302"),
     )
-
-
-def _default_port(redirect: Redirect) -> str:
-    """The port of a redirect elsewhere; without a scheme of its own it stays that of the listener."""
-    return {"http": "80", "https": "443"}.get(redirect.scheme or "", "#{port}")
 
 
 def _fixed(respond: Respond) -> view.Fixed:

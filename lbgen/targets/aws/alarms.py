@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from lbgen.ports import Token
 from lbgen.targets.aws import quote, view
-from lbgen.targets.aws.names import identifier
 from lbgen.targets.aws.site import Site
 
-_ANSWERS = (("HTTPCode_ELB_5XX_Count", "the load balancer"), ("HTTPCode_Target_5XX_Count", "servers"))
+_ANSWERS = (
+    ("alb_5xx", "HTTPCode_ELB_5XX_Count", "the load balancer"),
+    ("servers_5xx", "HTTPCode_Target_5XX_Count", "servers"),
+)
 _MOST_5XX = 10  # per minute, in three minutes of five
 
 
@@ -29,8 +31,8 @@ def alarms(site: Site) -> Iterator[view.Alarm]:
         return
     if site.application:
         balancer = {"LoadBalancer": quote.reference("aws_lb", "alb", "arn_suffix")}
-        for metric, whose in _ANSWERS:
-            yield _alarm(site, _Watch(metric, "Sum", _MOST_5XX, f"{whose} answered with 5xx"), balancer)
+        for label, metric, whose in _ANSWERS:
+            yield _alarm(site, label, _Watch(metric, "Sum", _MOST_5XX, f"{whose} answered with 5xx"), balancer)
     for label, some in (("alb", site.application_groups), ("nlb", site.network_groups)):
         for group in (group for groups in some.values() for group in groups):
             dimensions = {
@@ -38,16 +40,16 @@ def alarms(site: Site) -> Iterator[view.Alarm]:
                 "TargetGroup": quote.reference("aws_lb_target_group", group.name, "arn_suffix"),
             }
             watch = _Watch("UnHealthyHostCount", "Maximum", 0, f"unhealthy servers in {group.name}")
-            yield _alarm(site, watch, dimensions, group.name)
+            yield _alarm(site, f"unhealthy_{group.name}", watch, dimensions)
 
 
-def _alarm(site: Site, watch: _Watch, dimensions: dict[str, Token], *parts: str) -> view.Alarm:
-    """The alarm; `parts` stand before the metric in its name, and dimensions are those of CloudWatch."""
+def _alarm(site: Site, label: str, watch: _Watch, dimensions: dict[str, Token]) -> view.Alarm:
+    """The alarm; dimensions are those of CloudWatch."""
     is_network = "nlb" in dimensions["LoadBalancer"]
     width = max(map(len, dimensions))
     return view.Alarm(
-        label=quote.string(identifier(*parts, watch.metric.replace("_", "-"))),
-        name=quote.string(f"{site.topology.name} {watch.told}"[:255]),
+        label=quote.string(label),
+        name=quote.string(f"{site.topology.name}: {watch.told}"[:255]),
         description=quote.string(watch.told),
         namespace=quote.string("AWS/NetworkELB" if is_network else "AWS/ApplicationELB"),
         metric=quote.string(watch.metric),

@@ -88,9 +88,14 @@ def security_groups(site: Site) -> Iterator[view.SecurityGroup]:
                 quote.string(f"{site.topology.name}-{label}-"),
                 quote.string(f"{kind} load balancer of {site.topology.name}"),
                 tuple(map(_port, listeners)),
-                site.settings.cdn and label == "alb",
+                _cdn_ports(site) if site.has_cdn and label == "alb" else None,
                 site.has_ipv6_servers,
             )
+
+
+def _cdn_ports(site: Site) -> tuple[Token, Token]:
+    ports = [listener.port for listener in site.application]
+    return quote.number(min(ports)), quote.number(max(ports))
 
 
 def _port(listener: Listener) -> view.Port:

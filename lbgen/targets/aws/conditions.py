@@ -69,7 +69,7 @@ def inexpressible(route: Route) -> Inexpressible | None:
 
 def alternatives(route: Route, hosts: tuple[str, ...]) -> Alternatives:
     """The rules of one route under hosts of one kind; `inexpressible` has said that there are some."""
-    if not route.allow:
+    if not route.allow or route.auth is not None:  # a route whose credentials cannot be asked for is closed anyway
         return Alternatives(tuple(_rules(route.match, hosts, ())), ())
     return Alternatives(tuple(_rules(route.match, hosts, route.allow)), tuple(_rules(route.match, hosts, ())))
 

@@ -28,21 +28,33 @@ def notes(site: Site) -> Iterator[Note]:
                 yield from _redirect(route, redirect, is_secure=any(one.protocol == "https" for one in listeners))
             case Respond() as respond:
                 yield from _respond(route, respond)
-        if route.allow and route.match.path is not None:
-            yield Note(
-                "allow", (*route.origin, "allow"), Support.APPROXIMATED,
-                "the path is compared as sent, so another spelling of it (`/%61` for `/a`) goes to another route",
-                "every spelling of the path is guarded", "the path as the spec writes it",
-            )  # fmt: skip
-        if route.allow and any(listener.trusted_proxies for listener in listeners):
-            yield Note(
-                "allow", (*route.origin, "allow"), Support.APPROXIMATED,
-                "a source_ip condition sees the peer's address, not the one in X-Forwarded-For",
-            )  # fmt: skip
+        if route.allow:
+            yield from _allow(route, is_behind_proxies=any(listener.trusted_proxies for listener in listeners))
     if site.settings.log_bucket is None and site.topology.observability.access_log != "off":
         yield Note(
             "access_log", ("observability", "access_log"), Support.UNSUPPORTED,
             "access logs need a bucket: `targets: {aws: {access_logs: {bucket: ...}}}`", "an access log", "none",
+        )  # fmt: skip
+
+
+def _allow(route: Route, *, is_behind_proxies: bool) -> Iterator[Note]:
+    place = (*route.origin, "allow")
+    if route.auth is not None:
+        yield Note(
+            "allow", place, Support.APPROXIMATED, "closed to everybody: the route's credentials cannot be asked for",
+            ", ".join(route.allow), "nobody: 403",
+        )  # fmt: skip
+        return
+    if route.match.path is not None:
+        yield Note(
+            "allow", place, Support.APPROXIMATED,
+            "the path is compared as sent, so another spelling of it (`/%61` for `/a`) goes to another route",
+            "every spelling of the path is guarded", "the path as the spec writes it",
+        )  # fmt: skip
+    if is_behind_proxies:
+        yield Note(
+            "allow", place, Support.APPROXIMATED,
+            "a source_ip condition sees the peer's address, not the one in X-Forwarded-For",
         )  # fmt: skip
 
 

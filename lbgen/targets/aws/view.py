@@ -36,14 +36,14 @@ class Port(NamedTuple):
 
 
 class SecurityGroup(NamedTuple):
-    """The security group of one load balancer."""
+    """The security group of one load balancer; `from_cdn` are the lowest and the highest port for CloudFront alone."""
 
     name: Token
     label: Token
     group_name: Token
     description: Token
     ports: Sequence[Port]
-    from_cdn: bool
+    from_cdn: tuple[Token, Token] | None
     to_ipv6: bool
 
 

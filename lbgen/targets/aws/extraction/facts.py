@@ -22,7 +22,7 @@ WANTED = (
     *(f"data.aws_{name}" for name in (
         "vpc", "subnet", "subnets", "acm_certificate", "elb_service_account", "iam_policy_document", "route53_zone",
         "caller_identity", "region", "partition", "instance", "instances", "lb", "lb_hosted_zone_id",
-        "cloudfront_cache_policy", "ec2_managed_prefix_list",
+        "cloudfront_cache_policy", "cloudfront_origin_request_policy", "ec2_managed_prefix_list",
     )),
 )  # fmt: skip
 
