@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -64,7 +64,8 @@ class Target:
     """One output platform.
 
     `versions` are those rendered for (oldest, default, newest); `rows` answers each feature by a sequence of
-    rows in order of preference; `comment` begins a comment line in its language.
+    rows in order of preference; `comment` begins a comment line in its language. `edition_of` tells the edition from
+    the target's own block of the spec, empty where the block says nothing about it.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Target:
     editions: tuple[str, ...] = ("",)
     engine: Engine | None = None
     comment: str = "#"
+    edition_of: Callable[[Mapping[str, object]], str] | None = None
 
     def label(self, options: Options) -> str:
         """`nginx@1.31`, `nginx-plus@1.31`, `ingress@traefik`: how a report names this target."""

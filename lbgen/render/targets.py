@@ -78,6 +78,8 @@ def _edition(name: str, targets: Mapping[str, Target]) -> tuple[str, str]:
 
 def _settings(target: Target, block: Mapping[str, object]) -> Options:
     options = target.default
+    if target.edition_of is not None and (told := target.edition_of(block)):
+        options = options._replace(edition=told)
     for key in ("edition", "controller", "implementation"):
         if isinstance(block.get(key), str):
             options = options._replace(edition=str(block[key]))

@@ -52,6 +52,15 @@ def _plan_ingress(topology: Topology, options: Options) -> Plan:
     return plan(topology, options)
 
 
+def _by_class(block: Mapping[str, object]) -> str:
+    """The implementation that a GatewayClass usually belongs to; empty where the block names no class."""
+    if not block.get("class_name"):
+        return ""
+    from lbgen.targets.kubernetes.gateway.profile import of_class  # noqa: PLC0415  # looks at every profile
+
+    return of_class(str(block["class_name"]))
+
+
 class _Engine:
     """The API server's rules, loaded when they are asked."""
 
@@ -91,5 +100,6 @@ GATEWAY = Target(
     newest=(),
     editions=EDITIONS["gateway"],
     engine=_Engine(),
+    edition_of=_by_class,
 )
 TARGETS = (INGRESS, GATEWAY)

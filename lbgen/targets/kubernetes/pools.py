@@ -19,12 +19,14 @@ class Ability(NamedTuple):
 
     `weighted`: several weighted Services behind one route. `external_names`: ExternalName Services.
     `port_names`: a Service's port may be named instead of numbered. `backups`: spare Services.
+    `most`: how many Services one rule may name.
     """
 
     weighted: bool
     external_names: bool
     port_names: bool
     backups: bool
+    most: int
 
 
 class Ref(NamedTuple):
@@ -165,8 +167,13 @@ def _plan(upstream: Upstream, ability: Ability) -> _Plan:
     by_weight = _by_weight(upstream, serving, ability)
     parts = [part for weight, members in by_weight.items() for part in _without_repeats(members, weight)]
     if not ability.weighted and len(parts) > 1:
-        notes += tuple(_one_service(upstream, parts[1:]))
+        why = "one Service cannot hold an address with two ports (controllers drop the second), and a route has one"
+        notes += tuple(_left_out(upstream, parts[1:], why))
         parts = parts[:1]
+    if len(parts) > ability.most:
+        why = f"a rule names {ability.most} Services, and these servers need {len(parts)}: one per weight and port"
+        notes += tuple(_left_out(upstream, parts[ability.most :], why))
+        parts = parts[: ability.most]
     if ability.backups:
         parts += [part._replace(is_backup=True) for part in _without_repeats(backups, 1)]
     shown = [part._replace(suffix=_suffix(part, number)) for number, part in enumerate(parts)]
@@ -249,14 +256,14 @@ def _without_repeats(servers: tuple[Server, ...], weight: int) -> Iterable[_Part
         rest = tuple(later)
 
 
-def _one_service(upstream: Upstream, dropped: Iterable[_Part]) -> Iterable[Note]:
+def _left_out(upstream: Upstream, dropped: Iterable[_Part], why: str) -> Iterable[Note]:
     for part in dropped:
         for server in part.servers:
             yield Note(
                 "server.address",
                 (*server.origin, "address"),
                 Support.UNSUPPORTED,
-                "one Service cannot hold an address with two ports (controllers drop the second), and a route has one",
+                why,
                 before=f"server {server.address} of `{upstream.name}`",
                 after="left out",
             )

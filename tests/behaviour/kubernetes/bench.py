@@ -86,7 +86,13 @@ def bench(topology: Topology, target: str, more: tuple[Object, ...] = ()) -> Ite
         entries = [Entry(_entry_name(name, topology), port, names[name]) for name, port in ports.items()]
         api_port = _free_ports({"api": False})["api"]
         by_number = {it.port: ports[name] for name, it in topology.listeners.items()}
-        things = [*_bound(topology, objects, servers), *moved(objects, servers, by_number), *_given(objects, authority), *more, *classes(objects)]
+        things = [
+            *_bound(topology, objects, servers),
+            *moved(objects, servers, by_number),
+            *_given(objects, authority),
+            *more,
+            *classes(objects),
+        ]
         with running(binary, target, things, entries, api_port) as engine:
             yield Bench(topology, Oracle(topology), ports, stubs, engine, notes, _client(authority, folder))
 
@@ -150,7 +156,7 @@ def _given(objects: list[Object], authority: Authority) -> Iterator[Object]:
     namespace = next((it["metadata"]["namespace"] for it in objects), "default")
     pair = authority.issue(("shop.example.com", "*.shop.example.com", "api.example.com"))
     text = str(objects)
-    names = {name for name in _quoted(text)}
+    names = set(_quoted(text))
     data = {
         "tls.crt": pair.certificate,
         "tls.key": pair.key,
@@ -161,12 +167,18 @@ def _given(objects: list[Object], authority: Authority) -> Iterator[Object]:
     encoded = {key: base64.b64encode(value.encode()).decode() for key, value in data.items()}
     for name in sorted(names):
         metadata = {"name": name, "namespace": namespace}
-        only = {"users": encoded["users"]} if name.endswith("-users") else {key: it for key, it in encoded.items() if key != "users"}
+        only = (
+            {"users": encoded["users"]}
+            if name.endswith("-users")
+            else {key: it for key, it in encoded.items() if key != "users"}
+        )
         yield {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/tls", "metadata": metadata, "data": only}
         yield {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": {"ca.crt": authority.certificate}}
 
 
-def _bound(topology: Topology, objects: list[Object], servers: dict[tuple[str, int], tuple[str, int]]) -> Iterator[Object]:
+def _bound(
+    topology: Topology, objects: list[Object], servers: dict[tuple[str, int], tuple[str, int]]
+) -> Iterator[Object]:
     """The Services of the user's, over the servers the spec lists."""
     namespace = objects[0]["metadata"]["namespace"]
     for upstream in topology.upstreams.values():
@@ -174,7 +186,12 @@ def _bound(topology: Topology, objects: list[Object], servers: dict[tuple[str, i
             continue
         name, number = upstream.kubernetes.service, upstream.kubernetes.port
         metadata = {"name": name, "namespace": namespace}
-        yield {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": {"ports": [{"name": "http", "port": number}]}}
+        yield {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": metadata,
+            "spec": {"ports": [{"name": "http", "port": number}]},
+        }
         for index, server in enumerate(upstream.servers):
             host, port = servers[server.host, server.port]
             labels = {"kubernetes.io/service-name": name}

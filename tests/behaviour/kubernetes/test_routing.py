@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from lbgen.topology.routing import Request
 from lbgen.targets.kubernetes.pools import route_upstreams
+from lbgen.topology.routing import Request
 from tests.behaviour.kubernetes.bench import Asked
 from tests.behaviour.kubernetes.requests import REDIRECTS, REWRITES, routing
 

@@ -3,14 +3,17 @@
 A part is a mapping with some of: `t` type (object, array, string, integer, number, boolean, either), `p` fields,
 `r` required, `v` the part of any other field, `o` open to unknown fields, `i` the part of items, `k` keys by which
 items differ, `u` items are unique, `e` choices, `x` pattern, `min` and `max` (length, items, fields or value), `n` may
-be null, `d` default.
-Parts refer to parts by number. What a CRD says in CEL is not part of it.
+be null, `d` default, `c` rules in CEL about `self`.
+Parts refer to parts by number. Rules that compare with the object before a change (`oldSelf`) are not part of it.
+
+    python -m lbgen.targets.kubernetes.apiserver.compact CRD... > schemas/kubernetes-gateway-api.json
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Part = dict[str, Any]
@@ -56,6 +59,9 @@ def _part(schema: Mapping[str, Any], parts: list[Part], numbers: dict[str, int])
     elif kind == "set":
         made["u"] = True
     made.update(_limits(schema))
+    rules = [" ".join(it["rule"].split()) for it in schema.get("x-kubernetes-validations") or ()]
+    if rules := [rule for rule in rules if "oldSelf" not in rule]:
+        made["c"] = rules
     text = json.dumps(made, sort_keys=True)
     if text not in numbers:
         numbers[text] = len(parts)
@@ -77,3 +83,26 @@ def _limits(schema: Mapping[str, Any]) -> Part:
             if name in schema:
                 made[key] = schema[name]
     return made
+
+
+def lines(made: Mapping[str, Any]) -> Iterator[str]:
+    """The file: a line per kind and per part, so that a new release of the CRDs can be read as a difference."""
+    kinds = [f"{json.dumps(kind)}: {number}" for kind, number in made["kinds"].items()]
+    parts = [json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False) for part in made["parts"]]
+    yield '{"kinds":{\n' + ",\n".join(kinds) + "\n},\n"
+    yield '"parts":[\n' + ",\n".join(parts) + "\n]}\n"
+
+
+def main(paths: Sequence[str]) -> None:
+    """Read CRDs, print them made small."""
+    from ruamel.yaml import YAML  # noqa: PLC0415  # only when the file is made anew
+
+    crds = []
+    for path in sorted(paths):
+        with open(path, encoding="utf-8") as file:
+            crds += [it for it in YAML(typ="safe").load_all(file) if it and it["kind"] == "CustomResourceDefinition"]
+    sys.stdout.write("".join(lines(compact(crds))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from lbgen.targets.kubernetes.apiserver import core, gateway_api, metadata, shape
+from lbgen.targets.kubernetes.apiserver import core, expressions, gateway_api, metadata, shape
 from lbgen.targets.kubernetes.apiserver.problem import Problem
 
 Rule = Callable[[Mapping[str, Any]], Iterator[Problem]]
@@ -48,9 +48,10 @@ def problems(data: Any) -> Iterator[Problem]:
     if schema is None:
         return
     found = list(shape.shape(data, schema, f"{api}/{kind}"))
-    yield from found
     if not found:  # as the API server: cross-field rules are asked only of objects of the right shape
-        yield from core.problems(kind, data) if not api.startswith("gateway.") else gateway_api.problems(kind, data)
+        rules = gateway_api.problems if api.startswith("gateway.") else core.problems
+        found = list(rules(kind, data)) or list(expressions.problems(data, schema, f"{api}/{kind}"))
+    yield from found
 
 
 def refused(data: Any) -> bool:

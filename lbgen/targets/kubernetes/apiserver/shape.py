@@ -33,10 +33,10 @@ def shape(data: Mapping[str, Any], schema: Schema, kind: str) -> Iterator[Proble
     parts = schema["parts"]
     outer = ("apiVersion", "kind", "metadata", "status")
     inner = {name: value for name, value in data.items() if name not in outer}
-    yield from _value(inner, _at(schema["kinds"][kind], parts), parts, ())
+    yield from _value(inner, part_at(schema["kinds"][kind], parts), parts, ())
 
 
-def _at(reference: Any, parts: list[Schema]) -> Schema:
+def part_at(reference: Any, parts: list[Schema]) -> Schema:
     """A part by its number, or as it stands there."""
     found: Schema = parts[reference] if isinstance(reference, int) else reference
     return found
@@ -76,16 +76,16 @@ def _mapping(value: dict[str, Any], part: Schema, parts: list[Schema], path: Pat
     yield from _size(len(value), part, path, "number of fields is")
     for name, item in value.items():
         if name in fields:
-            yield from _value(item, _at(fields[name], parts), parts, (*path, name))
+            yield from _value(item, part_at(fields[name], parts), parts, (*path, name))
         elif "v" in part:
-            yield from _value(item, _at(part["v"], parts), parts, (*path, name))
+            yield from _value(item, part_at(part["v"], parts), parts, (*path, name))
         elif not part.get("o") and (fields or "p" in part):
             yield Problem((*path, name), f"there is no field `{name}` here")
 
 
 def _list(value: list[Any], part: Schema, parts: list[Schema], path: Path) -> Iterator[Problem]:
     yield from _size(len(value), part, path, "number of items is")
-    item_part = _at(part["i"], parts) if "i" in part else None
+    item_part = part_at(part["i"], parts) if "i" in part else None
     seen: set[str] = set()
     for index, item in enumerate(value):
         if item_part is not None:
@@ -132,17 +132,17 @@ def defaults(data: dict[str, Any]) -> None:
     kind = f"{data.get('apiVersion')}/{data.get('kind')}"
     schema = known().get(kind)
     if schema is not None:
-        _fill(data, _at(schema["kinds"][kind], schema["parts"]), schema["parts"])
+        _fill(data, part_at(schema["kinds"][kind], schema["parts"]), schema["parts"])
 
 
 def _fill(value: Any, part: Schema, parts: list[Schema]) -> None:
     if isinstance(value, dict):
         for name, reference in part.get("p", {}).items():
-            inner = _at(reference, parts)
+            inner = part_at(reference, parts)
             if name not in value and "d" in inner:
                 value[name] = json.loads(json.dumps(inner["d"]))
             if name in value:
                 _fill(value[name], inner, parts)
     elif isinstance(value, list) and "i" in part:
         for item in value:
-            _fill(item, _at(part["i"], parts), parts)
+            _fill(item, part_at(part["i"], parts), parts)

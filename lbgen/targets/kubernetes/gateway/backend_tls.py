@@ -16,8 +16,6 @@ from lbgen.targets.kubernetes.settings import Settings
 from lbgen.targets.kubernetes.views import head, words
 from lbgen.topology import Upstream
 
-MOST_TARGETS = 16  # Gateway API v1: BackendTLSPolicy.spec.targetRefs
-
 
 class BackendTls(NamedTuple):
     """The policies, and what has to be said."""
@@ -27,7 +25,7 @@ class BackendTls(NamedTuple):
 
 
 def backend_tls(settings: Settings, pools: Mapping[str, Pool]) -> BackendTls:
-    """A policy for every upstream that speaks TLS."""
+    """A policy for every upstream that speaks TLS; a pool has no more Services than a policy has targets (16)."""
     if not does(settings.profile, "upstream.tls.verify"):
         return BackendTls((), ())
     secured = {name: pool for name, pool in pools.items() if is_secured(pool.upstream) and pool.refs}
@@ -41,7 +39,7 @@ def backend_tls(settings: Settings, pools: Mapping[str, Pool]) -> BackendTls:
         if host is None or (upstream.tls and not upstream.tls.verify):
             continue
         authority = quote.word(authorities[name, "ca"]) if upstream.tls and upstream.tls.ca else None
-        services = list(dict.fromkeys(ref.service for ref in pool.refs))[:MOST_TARGETS]
+        services = list(dict.fromkeys(ref.service for ref in pool.refs))
         metadata = head(named[name, "tls"], settings.namespace, settings.spec)
         policies.append(BackendTlsView(metadata, words(services), quote.word(host), authority))
     return BackendTls(tuple(policies), tuple(notes))

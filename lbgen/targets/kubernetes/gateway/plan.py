@@ -36,14 +36,14 @@ from lbgen.targets.kubernetes.gateway.views import (
     RuleView,
 )
 from lbgen.targets.kubernetes.kustomization import kustomization
-from lbgen.targets.kubernetes.pools import Ability, Pool, pools, used_upstreams
+from lbgen.targets.kubernetes.pools import MOST_REFS, Ability, Pool, pools, used_upstreams
 from lbgen.targets.kubernetes.probes import probes
 from lbgen.targets.kubernetes.services import services_sheet
 from lbgen.targets.kubernetes.settings import Settings, block_of, text_of
 from lbgen.targets.kubernetes.views import ExtensionsFile, Head, head, words
 from lbgen.topology import Listener, Route, Topology
 
-ABILITY = Ability(weighted=True, external_names=False, port_names=False, backups=False)
+ABILITY = Ability(weighted=True, external_names=False, port_names=False, backups=False, most=MOST_REFS)
 Parents = tuple[Section, ...]
 
 
@@ -153,7 +153,11 @@ def _http(work: _Work, sections: Mapping[str, Parents]) -> Http:
         parents = _parents(bundle, sections)
         if not parents:
             continue
-        if profiles.does(settings.profile, "upstream.grpc") and is_grpc(bundle, topology, gathered):
+        if (
+            len(parents) <= MOST_PARENTS
+            and profiles.does(settings.profile, "upstream.grpc")
+            and is_grpc(bundle, topology, gathered, pooled)
+        ):
             calls.append((bundle, parents))
             continue
         found, said = _pieces(work, bundle, parents)
@@ -273,4 +277,4 @@ def _redirect(listener: Listener, sections: Parents, metadata: Head) -> HttpRout
 
 def _grpc(bundle: Bundle, parents: Parents, pooled: Mapping[str, Pool], metadata: Head) -> GrpcRouteView:
     made = tuple(grpc_rule(route, pooled) for route in bundle.routes)
-    return GrpcRouteView(metadata, _parent_refs(parents[:MOST_PARENTS]), words(bundle.hosts), made[:MOST_RULES])
+    return GrpcRouteView(metadata, _parent_refs(parents), words(bundle.hosts), made)

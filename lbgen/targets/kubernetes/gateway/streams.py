@@ -10,11 +10,12 @@ from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.gateway.listeners import Section
 from lbgen.targets.kubernetes.gateway.rules import backend_refs
 from lbgen.targets.kubernetes.gateway.views import ParentRef, StreamRouteView
-from lbgen.targets.kubernetes.pools import MOST_REFS, Pool
+from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.settings import Settings
 from lbgen.targets.kubernetes.views import head, words
 from lbgen.topology import Listener, Topology
 
+MOST_HOSTS = 1024  # Gateway API v1: TLSRoute.spec.hostnames
 _KIND = {"tcp": Token("TCPRoute"), "udp": Token("UDPRoute"), "tls": Token("TCPRoute")}
 
 
@@ -47,7 +48,7 @@ def streams(
                 for section in sections[way.listener.name]
             ),
             hostnames=words(way.hosts),
-            refs=backend_refs(pools[way.upstream].refs[:MOST_REFS]),
+            refs=backend_refs(pools[way.upstream].refs),
         )
         for way in ways
         if pools[way.upstream].refs
@@ -67,7 +68,10 @@ def _ways(listener: Listener) -> Iterator[_Way]:
         if names.is_host(sni.host):
             by_upstream.setdefault(sni.upstream, []).append(sni.host)
     for upstream, hosts in by_upstream.items():
-        yield _Way(listener, upstream, tuple(sorted(hosts)), upstream)
+        ordered = sorted(hosts)
+        for start in range(0, len(ordered), MOST_HOSTS):
+            suffix = f"{upstream}-{start // MOST_HOSTS + 1}" if start else upstream
+            yield _Way(listener, suffix, tuple(ordered[start : start + MOST_HOSTS]), upstream)
 
 
 def _notes(listener: Listener) -> Iterator[Note]:

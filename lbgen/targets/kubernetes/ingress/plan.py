@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def plan(topology: Topology, options: Options) -> Plan:
     settings = settings_of(topology, options)
     profile = profiles.load(settings.profile)
     is_traefik = settings.profile == TRAEFIK
-    ability = Ability(weighted=is_traefik, external_names=True, port_names=True, backups=is_traefik)
+    ability = Ability(weighted=is_traefik, external_names=True, port_names=True, backups=is_traefik, most=sys.maxsize)
     used = used_upstreams(topology) if is_traefik else _http_only(topology)
     pooled = pools(topology, ability, used)
     drawn = _draw(topology, settings, profile, pooled)

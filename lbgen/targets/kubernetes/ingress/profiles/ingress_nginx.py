@@ -17,6 +17,11 @@ DOCUMENT = "ingress-nginx v1.15.1: annotations and their risks"
 _DOES = native(DOCUMENT)
 _TRIES = {"connect_error": "error", "timeout": "timeout"}
 _RISK = "an annotation of high risk, which a controller may be told to refuse (annotations-risk-level)"
+_RETIRED = approximated(
+    "done, but ingress-nginx was retired in March 2026 and gets no security fixes; the way out is `-t gateway`, or "
+    "another controller such as `-t ingress@traefik`",
+    "Kubernetes Steering and Security Response Committees: statement of 2026-01-29",
+)
 
 
 def _hash(upstream: Upstream) -> str | None:
@@ -115,6 +120,8 @@ PROFILE = Profile(
         ),
     ),
     rows={
+        "listener.http": _RETIRED,
+        "listener.https": _RETIRED,
         "listener.redirect_to_https": _DOES,
         "timeouts.connect": _DOES,
         "timeouts.read": _DOES,
