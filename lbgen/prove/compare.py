@@ -11,6 +11,9 @@ from lbgen.topology import Match, PathMatch, Route
 
 _FORWARDED = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip", "forwarded")
 
+# How servers see a path that was sent in an unusual spelling is a finer point of how they are spoken to.
+_SPOKEN = ("upstream.http", "upstream.https", "upstream.h2c")
+
 # Headers that an engine makes itself, whatever a server or a client sends.
 OWN_HEADERS = ("server", "date", "connection", "content-length", "host")
 
@@ -24,8 +27,14 @@ def differences(
     """
     about = (route.name,) if route else ()
     wrong = _wrong_place(reply, expected)
+    if wrong and is_redirected(reply, expected):
+        feature = "redirect" if route else "listener.redirect_to_https"
+        yield Fault(done, _shown(expected), wrong, (feature,), (), about)
+    elif wrong:
+        # A climb above the root that is resolved instead of refused is a path that was cleaned up.
+        finer = (*tests, *(_SPOKEN if expected.status == 400 else ()))
+        yield Fault(done, _shown(expected), wrong, finer, routing_features(route, expected), about)
     if wrong:
-        yield Fault(done, _shown(expected), wrong, tests, routing_features(route, expected), about)
         return
     yield from _location(done, reply, expected, about)
     if expected.body is not None and reply.body.decode("utf-8", "replace") != expected.body:
@@ -33,13 +42,21 @@ def differences(
     for name, value in expected.answer:
         yield from _header(done, "answer", (name, value), reply.all(name), about)
     if expected.shares:
-        yield from _seen_by_server(done, reply, expected, about)
+        yield from _seen_by_server(done, reply, expected, about, is_spelled=bool(tests))
 
 
-def _seen_by_server(done: str, reply: Reply, expected: Expected, about: tuple[str, ...]) -> Iterator[Fault]:
+def is_redirected(reply: Reply, expected: Expected) -> bool:
+    """Whether the client is sent where it should be, whatever the status."""
+    got = reply.first("location")
+    return expected.location is not None and got is not None and _canonical(got) == _canonical(expected.location)
+
+
+def _seen_by_server(
+    done: str, reply: Reply, expected: Expected, about: tuple[str, ...], *, is_spelled: bool
+) -> Iterator[Fault]:
     said = reply.said
     if expected.target is not None and said.get("target") != expected.target:
-        features = ("rewrite.replace_prefix", "rewrite.path")
+        features = ("rewrite.replace_prefix", "rewrite.path", *(_SPOKEN if is_spelled else ()))
         yield Fault(done, f"server sees `{expected.target}`", f"`{said.get('target')}`", features, (), about)
     headers = [(name, value) for name, value in said.get("headers", ())]
     if expected.host is not None:

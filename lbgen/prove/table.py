@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lbgen.prove.rehome import Move
 from lbgen.prove.verdicts import MODEL, Result, Word
+from lbgen.report.characters import visible
 from lbgen.topology import Topology
 from lbgen.topology.features import uses
 
@@ -49,11 +50,11 @@ def _fault_lines(result: Result) -> Iterator[str]:
     for fault, place in list(zip(result.faults, result.places or [""] * len(result.faults), strict=True))[
         :_MOST_FAULTS
     ]:
-        yield f"  {fault.done}"
-        yield f"    expected  {fault.expected}"
-        yield f"    got       {fault.got}"
+        yield f"  {visible(fault.done)}"
+        yield f"    expected  {visible(fault.expected)}"
+        yield f"    got       {visible(fault.got)}"
         if place:
-            yield f"    rendered  {place}"
+            yield f"    rendered  {visible(place)}"
     if len(result.faults) > _MOST_FAULTS:
         yield f"  and {len(result.faults) - _MOST_FAULTS} more (all of them with --format json)"
 

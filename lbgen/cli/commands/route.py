@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lbgen.topology.build import Built
 
 _MOST_FAR = 12
+_NOTHING = "no line decides: the target's own default answers, or the route was left out (see `lbgen fidelity`)"
 
 
 def run(arguments: Arguments) -> int:
@@ -61,7 +62,7 @@ def _header(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _text(explained: Explanation, lines: list[tuple[str, str]], *, show_all: bool) -> str:
+def _text(explained: Explanation, lines: list[tuple[str, list[str]]], *, show_all: bool) -> str:
     from lbgen import report  # noqa: PLC0415
     from lbgen.prove.testing import shown  # noqa: PLC0415
 
@@ -78,7 +79,8 @@ def _text(explained: Explanation, lines: list[tuple[str, str]], *, show_all: boo
         parts += ["\n", report.table(("", "route", "match", "why not"), rows)]
     if hidden:
         parts.append(f"and {hidden} more whose host or path differs (--all)\n")
-    parts += [f"\n{target}  {line}\n" for target, line in lines]
+    for target, places in lines:
+        parts += [f"\n{target}\n", *(f"  {place}\n" for place in places)]
     return "".join(parts)
 
 
@@ -92,25 +94,24 @@ def _rows(candidates: tuple[Candidate, ...], *, show_all: bool) -> tuple[list[tu
     return rows, len(candidates) - len(rows)
 
 
-def _target_lines(spec: Built, explained: Explanation, targets: list[str]) -> list[tuple[str, str]]:
-    """The line of each target's rendered file that speaks of the winner."""
+def _target_lines(spec: Built, explained: Explanation, targets: list[str]) -> list[tuple[str, list[str]]]:
+    """For each target the rules, locations or ACLs that give the same answer, each with its line."""
     from lbgen.cli.specs import sha256_of  # noqa: PLC0415
-    from lbgen.prove.places import find  # noqa: PLC0415
+    from lbgen.prove.rules import Wanted, rules  # noqa: PLC0415
     from lbgen.render.pipeline import render  # noqa: PLC0415
     from lbgen.render.targets import choose  # noqa: PLC0415
 
     assert spec.topology is not None
-    words = [name for name in (explained.expected.route, explained.asked.listener) if name]
+    wanted = Wanted(explained.asked.listener, explained.expected.route, explained.path or "")
     found = []
     for chosen in choose(spec.topology, targets):
         rendered = render(spec.topology, chosen, sha256_of(spec), spec.is_written)
-        places = [find(artifact.path, artifact.text, words) for artifact in rendered.artifacts]
-        place = next(filter(None, places), None)
-        found.append((chosen.label, str(place) if place else "no line names this route"))
+        places = [str(place) for place in rules(chosen.target.name, rendered.artifacts, wanted)]
+        found.append((chosen.label, places or [_NOTHING]))
     return found
 
 
-def _json(explained: Explanation, lines: list[tuple[str, str]]) -> str:
+def _json(explained: Explanation, lines: list[tuple[str, list[str]]]) -> str:
     import json  # noqa: PLC0415  only for this format
 
     expected = explained.expected
@@ -145,5 +146,5 @@ COMMAND = Command(
         OUTPUT,
         ENVIRONMENT,
     ),
-    text="With -t, the line of the rendered file that gives the same answer is shown as well.",
+    text="With -t, the rules, locations or ACLs that give the same answer are shown, with their lines.",
 )

@@ -10,7 +10,7 @@ from lbgen.prove.bench import Bench
 from lbgen.prove.cases import Case, Fault, Seen, Stand
 from lbgen.prove.changes import unlimited
 from lbgen.prove.client import Reply
-from lbgen.prove.compare import upstream_of
+from lbgen.prove.compare import routing_features, upstream_of
 from lbgen.prove.oracle import AUTHORIZATION, Asked, asked_by
 from lbgen.prove.ways import Way
 from lbgen.topology import BasicAuth, RequestTest, Topology
@@ -50,15 +50,20 @@ def _moved(topology: Topology, bench: Bench, asked: Asked) -> Way:
 def _check(bench: Bench, test: RequestTest, way: Way) -> Iterator[Fault]:
     done = f"{test.method} {test.url}"
     reply = bench.ask(way)
+    asked = bench.asked(way, way.client or "127.0.0.1")
+    needs = routing_features(bench.oracle.choose(asked).route, bench.oracle.expect(asked))
     # With a split, one answer says nothing about the others.
     if test.upstream is not None and not test.shares and upstream_of(reply) != test.upstream:
-        yield Fault(done, f"upstream {test.upstream}", reply.summary, (), (), (test.upstream,))
+        yield Fault(done, f"upstream {test.upstream}", reply.summary, (), needs, (test.upstream,))
     if test.redirect is not None and reply.first("location") != test.redirect:
-        yield Fault(done, f"redirect to {test.redirect}", reply.summary, (), ("redirect",))
+        yield Fault(done, f"redirect to {test.redirect}", reply.summary, (), needs)
     if test.status is not None and reply.status != test.status:
-        yield Fault(done, f"status {test.status}", reply.summary)
+        is_sent = test.redirect is not None and reply.first("location") == test.redirect
+        finer = ("redirect", "listener.redirect_to_https") if is_sent else ()
+        yield Fault(done, f"status {test.status}", reply.summary, finer, needs)
     if test.upstream_path is not None and reply.said.get("target") != test.upstream_path:
-        yield Fault(done, f"server sees {test.upstream_path}", str(reply.said.get("target")))
+        finer = ("rewrite.replace_prefix", "rewrite.path")
+        yield Fault(done, f"server sees {test.upstream_path}", str(reply.said.get("target")), finer, needs)
     if test.shares:
         yield from _share_faults(bench, test, way)
 

@@ -53,12 +53,21 @@ def _upstream(listener: Listener, host: str) -> str | None:
 def _check(bench: Bench, listener: Listener, host: str, upstream: str | None) -> Iterator[Fault]:
     hello = client.client_hello(host)
     reply = _say(bench, listener, hello)
-    got = (reply.first("server") or "").partition("/")[0] or None
+    got = _who(bench, reply)
     is_whole = upstream is None or reply.body == hello
     if got != upstream or not is_whole:
         wanted = f"upstream {upstream}, its bytes unchanged" if upstream else "closed"
         seen = f"{got or reply.summary}, {'unchanged' if is_whole else 'changed'}"
         yield Fault(f"TLS name {host}", wanted, seen, ("listener.sni",), (), (host, listener.name))
+
+
+def _who(bench: Bench, reply: Reply) -> str | None:
+    """The upstream whose banner came back; None when the connection was closed, by a TLS alert or without a word."""
+    banner = reply.first("server")
+    if banner is None or banner.startswith("\x15"):  # alert (RFC 8446 5.1)
+        return None
+    name = banner.partition("/")[0]
+    return name if name in bench.topology.upstreams else "the engine itself"
 
 
 def _say(bench: Bench, listener: Listener, hello: bytes) -> Reply:

@@ -3,12 +3,9 @@ from lbgen.ports import Support
 from lbgen.prove import run, table
 from lbgen.prove.bench import Subject
 from lbgen.prove.cases import Case, Fault, Seen
-from lbgen.prove.run import Engine, Word
+from lbgen.prove.run import Engine
+from lbgen.prove.verdicts import Judged, Word
 from lbgen.render.fidelity import Verdict
-
-
-class Recipe:
-    MAIN = "engine.conf"
 
 
 def loss(feature, support):
@@ -16,8 +13,9 @@ def loss(feature, support):
 
 
 def engine(**losses):
-    subject = Subject(None, None, None, Recipe())
-    return Engine(subject, "engine 1.0", {name: loss(name, support) for name, support in losses.items()}, "a\nweb b\n")
+    declared = {name: loss(name, support) for name, support in losses.items()}
+    judged = Judged("engine 1.0", declared, (("engine.conf", "a\nweb b\n"),))
+    return Engine(Subject(None, None, None, None), judged)
 
 
 def verdict(seen, made, uses=()):
