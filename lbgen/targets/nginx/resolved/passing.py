@@ -12,8 +12,6 @@ PASSES = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass")
 _URL = re.compile(
     r"(?:(?P<scheme>[a-z]+|\$\w+)://)?(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|[^/?]*)(?P<uri>:?[/?].*)?$", re.DOTALL
 )
-    r"(?:(?P<scheme>[a-z]+|\$\w+)://)?(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|[^/?]*)(?P<uri>:?[/?].*)?$", re.DOTALL
-)
 _PORT = re.compile(r":(\d+)$")
 
 
