@@ -15,7 +15,9 @@ from lbgen.targets.nginx.tree import Directive, Tree
 MOST_NODES = 2_000_000
 MOST_NESTED_FILES = 40
 # What distributions ship with nginx under these names holds nothing that a rule asks about.
-_HARMLESS = ("mime.types", "fastcgi_params", "uwsgi_params", "scgi_params", "fastcgi.conf", "proxy_params")
+_HARMLESS = ("mime.types", "fastcgi_params", "uwsgi_params", "scgi_params", "fastcgi.conf")
+# Blocks whose lines are data, though they look like directives.
+TABLES = frozenset(("map", "geo", "split_clients", "types", "charset_map"))
 _HARMLESS_FOLDERS = ("modules-enabled", "modules")
 
 
@@ -59,10 +61,12 @@ class _Building:
         into, tree = level.into, level.tree
         block = into.block
         assert block is not None
+        is_table = into.name in TABLES
         for directive in level.rest:
             node = Node(directive, into, tree)
             block.append(node)
-            self.nodes.append(node)
+            if not is_table:
+                self.nodes.append(node)
             if directive.block:
                 return [_Level(iter(directive.block), node, tree, level.files)]
             if directive.name == "include":

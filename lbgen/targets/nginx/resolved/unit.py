@@ -43,10 +43,11 @@ class NginxUnit:
         return self.root.first("http", "stream", "mail") is not None
 
     def nodes(self) -> Iterator[tuple[str, Any]]:
-        """Every node with its name, in written order; first the unit itself."""
+        """Every directive with its name, in written order; first the unit itself. Lines of maps are data and left out."""
         yield "*", self
         for node in self._nodes:
-            yield node.name, node
+            if node.name != "*":
+                yield node.name, node
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Node]]:

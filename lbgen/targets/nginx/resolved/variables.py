@@ -29,6 +29,8 @@ def used(nodes: Iterable[Node]) -> frozenset[str]:
     for node in nodes:
         if node.name in ("map", "geo", "split_clients") and node.block is not None:
             found.update(variables(node.value()) if len(node.values) > 1 else ())
+            for line in node.block:
+                found.update(variables(line.value()))
         elif node.name == "set":
             found.update(variables(node.value(1)))
         else:
