@@ -1,0 +1,53 @@
+"""An nginx configuration as nginx sees it: one tree over all its files, each directive with its parent and place."""
+
+from lbgen.targets.nginx.resolved.addresses import Listen, is_ip, is_loopback, is_name, listens
+from lbgen.targets.nginx.resolved.edits import (
+    appended,
+    ended_by_slash,
+    first_in,
+    removed,
+    replaced,
+    value_replaced,
+    written,
+)
+from lbgen.targets.nginx.resolved.locations import Location, location
+from lbgen.targets.nginx.resolved.node import Node
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, passed
+from lbgen.targets.nginx.resolved.peers import METHODS, Peer, methods, peers
+from lbgen.targets.nginx.resolved.quantities import size_bytes, time_s
+from lbgen.targets.nginx.resolved.regexes import groups, is_choice, literal_beginning, matches_everything
+from lbgen.targets.nginx.resolved.unit import NginxUnit
+from lbgen.targets.nginx.resolved.variables import variables
+
+__all__ = [
+    "METHODS",
+    "PASSES",
+    "Listen",
+    "Location",
+    "NginxUnit",
+    "Node",
+    "Passed",
+    "Peer",
+    "appended",
+    "ended_by_slash",
+    "first_in",
+    "groups",
+    "is_choice",
+    "is_ip",
+    "is_loopback",
+    "is_name",
+    "listens",
+    "literal_beginning",
+    "location",
+    "matches_everything",
+    "methods",
+    "passed",
+    "peers",
+    "removed",
+    "replaced",
+    "size_bytes",
+    "time_s",
+    "value_replaced",
+    "variables",
+    "written",
+]

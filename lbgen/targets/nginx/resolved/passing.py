@@ -1,0 +1,44 @@
+"""Where requests are passed to: `proxy_pass` and its relatives."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lbgen.targets.nginx.resolved.node import Node
+from lbgen.targets.nginx.resolved.unit import NginxUnit
+
+PASSES = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass")
+_URL = re.compile(
+    r"(?:(?P<scheme>[a-z]+|\$\w+)://)?(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|[^/?]*)(?P<uri>:?[/?].*)?$", re.DOTALL
+)
+_PORT = re.compile(r":(\d+)$")
+
+
+class Passed(NamedTuple):
+    """The parts of a pass: `host` without its port; `uri` is what stands behind the place, with its slash."""
+
+    scheme: str
+    host: str
+    port: str
+    uri: str
+    upstream: Node | None
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether nginx makes it up for each request."""
+        return "$" in self.host or "$" in self.uri or "$" in self.scheme or "$" in self.port
+
+
+def passed(node: Node, unit: NginxUnit) -> Passed:
+    """What a pass directive says."""
+    text = node.value()
+    found = _URL.match(text)
+    if found is None:
+        return Passed("", text, "", "", None)
+    place = found["place"]
+    port = _PORT.search(place) if not place.startswith("unix:") and not place.endswith("]") else None
+    host = place[: port.start()] if port else place
+    return Passed(
+        found["scheme"] or "", host, port[1] if port else "", found["uri"] or "", unit.upstreams.get(place.lower())
+    )

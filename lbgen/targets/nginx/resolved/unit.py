@@ -1,0 +1,98 @@
+"""All files that one nginx reads together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from lbgen.diagnostics import Diagnostic, Source
+from lbgen.ports import Options
+from lbgen.targets.nginx.resolved.node import Node
+
+
+class Walked(NamedTuple):
+    """What one walk over the files found: `nodes` in written order, `missing` the includes that brought nothing."""
+
+    root: Node
+    nodes: Sequence[Node]
+    missing: Sequence[Node]
+    sources: Mapping[str, Source]
+    diagnostics: Sequence[Diagnostic]
+
+
+class NginxUnit:
+    """The resolved configuration, for one engine version."""
+
+    def __init__(self, walked: Walked, options: Options) -> None:
+        self.options = options
+        self.root = walked.root
+        self.missing = walked.missing
+        self.sources = walked.sources
+        self.diagnostics = walked.diagnostics
+        self._nodes = walked.nodes
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """A whole configuration (`http` or `stream` at its top), every include followed, and all of it understood."""
+        return not self.diagnostics and not self.missing and self.is_main
+
+    @cached_property
+    def is_main(self) -> bool:
+        """Whether this begins where nginx begins, rather than in the middle of a file that includes it."""
+        return self.root.first("http", "stream", "mail") is not None
+
+    def nodes(self) -> Iterator[tuple[str, Any]]:
+        """Every directive with its name, in written order; first the unit itself. Lines of maps are data and left out."""
+        yield "*", self
+        for node in self._nodes:
+            if node.name != "*":
+                yield node.name, node
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self._nodes:
+            found.setdefault(node.name, []).append(node)
+        return found
+
+    def every(self, *names: str) -> Sequence[Node]:
+        """Every directive of these names, wherever it stands."""
+        if len(names) == 1:
+            return self._by_name.get(names[0], ())
+        return [node for name in names for node in self._by_name.get(name, ())]
+
+    @cached_property
+    def upstreams(self) -> Mapping[str, Node]:
+        """The `upstream` blocks by name."""
+        return {node.value().lower(): node for node in self.every("upstream")}
+
+    @cached_property
+    def variables_used(self) -> frozenset[str]:
+        """The names of all variables that any argument mentions, in lower case."""
+        from lbgen.targets.nginx.resolved.variables import used  # noqa: PLC0415  # it needs Node's module first
+
+        return used(self._nodes)
+
+    def uses(self, name: str) -> bool:
+        """Whether a variable is mentioned anywhere."""
+        return name in self.variables_used
+
+    def is_http(self, node: Node) -> bool:
+        """Whether a directive belongs to `http`; in a fragment, whether nothing speaks against it."""
+        for block in node.around():
+            if block.name in ("stream", "mail"):
+                return False
+            if block.name == "http":
+                return True
+        server = node if node.name == "server" else node.within("server")
+        return server is None or not is_stream_server(server)
+
+    def is_older(self, *version: int) -> bool:
+        """Whether the engine is known to be older than a version."""
+        return bool(self.options.version) and self.options.version < version
+
+
+def is_stream_server(server: Node) -> bool:
+    """By what only `stream` allows directly in a server."""
+    return server.first("proxy_pass", "pass", "ssl_preread", "proxy_timeout", "proxy_responses") is not None

@@ -1,0 +1,40 @@
+"""Variables in arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lbgen.targets.nginx.resolved.node import Node
+
+# src/http/ngx_http_script.c: letters, digits and underscores, in braces or not; a digit alone is a capture.
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|([1-9]|[A-Za-z_]\w*))", re.ASCII)
+
+
+def variables(text: str) -> list[str]:
+    """The names of the variables a text mentions, in order and in lower case (nginx compares them so)."""
+    if "$" not in text:
+        return []
+    return [(braced or bare).lower() for braced, bare in _VARIABLE.findall(text)]
+
+
+def spelled(text: str) -> list[str]:
+    """The same, as they are written."""
+    return [braced or bare for braced, bare in _VARIABLE.findall(text)] if "$" in text else []
+
+
+def used(nodes: Iterable[Node]) -> frozenset[str]:
+    """The variables that any argument mentions."""
+    found: set[str] = set()
+    for node in nodes:
+        if node.name in ("map", "geo", "split_clients") and node.block is not None:
+            found.update(variables(node.value()) if len(node.values) > 1 else ())
+            for line in node.block:
+                found.update(variables(line.value()))
+        elif node.name == "set":
+            found.update(variables(node.value(1)))
+        else:
+            for value in (node.name, *node.values):
+                if "$" in value:
+                    found.update(variables(value))
+    return frozenset(found)
