@@ -100,6 +100,13 @@ class Server:
             return True
         return False
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine."""
+        return (
+            self.host.startswith("127.") or self.host in ("::1", "localhost") or self.address.startswith(("/", "unix@"))
+        )
+
     def name_span(self) -> Span:
         """Its name."""
         return self.statement.word_span(1)

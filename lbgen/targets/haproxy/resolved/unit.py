@@ -141,6 +141,12 @@ class HaproxyUnit:
         """The frontends that may send requests to a backend."""
         return self.targets.get(backend.name, [])
 
+    def backs_of(self, front: SectionView) -> list[SectionView]:
+        """The backends a frontend may send requests to; all of them when a name is made at run time."""
+        if any("%[" in one.word(1) for one in front.own("use_backend")):
+            return list(self.backends.values())
+        return [back for name, back in self.backends.items() if front in self.targets.get(name, ())]
+
     @cached_property
     def mentioned(self) -> set[str]:
         """Every name that any statement mentions, sections' heads apart."""
@@ -152,6 +158,11 @@ class HaproxyUnit:
                     found.add(word)
                     found.update(_NAMES.findall(word))
         return found
+
+    @cached_property
+    def asks_client_certificate(self) -> bool:
+        """Whether any line looks at what became of a client's certificate."""
+        return any(word.startswith(("ssl_c_", "ssl_fc_has_crt")) for word in self.mentioned)
 
     @cached_property
     def has_dynamic_routing(self) -> bool:
