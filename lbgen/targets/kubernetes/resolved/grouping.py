@@ -32,11 +32,25 @@ def units(sources: Sequence[Source], files: Files, options: Options) -> Iterator
     for path in outer:
         yield _Folder(reader, options).made(path)
     rest = [path for path in reader.given if path not in reader.taken]
-    if rest:
-        unit = Manifests(reader.sources(rest), reader.diagnostics(rest), options)
-        for path in rest:
+    for paths in _apart(reader, rest):
+        unit = Manifests(reader.sources(paths), reader.diagnostics(paths), options)
+        for path in paths:
             unit.add(reader.documents(path))
         yield unit
+
+
+def _apart(reader: _Reader, paths: Sequence[str]) -> list[list[str]]:
+    """All files together; each folder where two hold the same object, as those of two environments do."""
+    folders: dict[str, list[str]] = {}
+    homes: dict[tuple[str, str, str], str] = {}
+    is_one = True
+    for path in paths:
+        folder = posixpath.dirname(path)
+        folders.setdefault(folder, []).append(path)
+        for document in reader.documents(path):
+            if document.name:
+                is_one &= homes.setdefault((document.kind, document.namespace, document.name), folder) == folder
+    return [list(paths)] if is_one and paths else list(folders.values())
 
 
 class _Reader:

@@ -85,6 +85,11 @@ class Part:
         return isinstance(self.node, Scalar) and self.node.quoted
 
     @property
+    def is_block_text(self) -> bool:
+        """Whether the scalar is a block of text (`|`, `>`): then it ends at the beginning of the line behind it."""
+        return isinstance(self.node, Scalar) and self.node.quoted and self.node.place[2] > self.node.place[0]
+
+    @property
     def span(self) -> Span:
         """The place of the value, or of the nearest thing above that is written."""
         return Span(self._source, *self._place)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lbgen.diagnostics import Span
 from lbgen.targets.kubernetes.apiserver.problem import Problem as Refusal
 from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.tree import Document
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 Key = tuple[str, str, str]
+ZERO = (1, 1, 1, 1)
 _CLUSTER_WIDE = frozenset(("IngressClass", "GatewayClass", "Namespace", "Node"))
 _GROUPS = frozenset(
     (
@@ -83,6 +85,24 @@ class Thing:
     def labels(self) -> dict[str, str]:
         """`metadata.labels`."""
         return {key: value.written for key, value in self.metadata["labels"].entries}
+
+    @property
+    def is_patch(self) -> bool:
+        """Whether it is only a part of an object, to be merged into one: workloads without their selector are."""
+        return self.kind in ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet") and not self.spec["selector"]
+
+    def span(self, path: tuple[str | int, ...]) -> Span:
+        """The place of what lies at a path, or the key of the nearest thing above it."""
+        part = self.root
+        for step in path:
+            if isinstance(step, str):
+                below = part[step]
+            else:
+                below = next((item for index, item in enumerate(part.items) if index == step), Part("", None, ZERO))
+            if not below:
+                return self.name_part.span if part is self.root else part.key_span
+            part = below
+        return part.span if part.written or not part.key else part.key_span
 
     @cached_property
     def refusals(self) -> Sequence[Refusal]:

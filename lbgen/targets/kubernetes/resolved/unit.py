@@ -44,6 +44,7 @@ class Manifests:
         self.generated = frozenset(generated)
         self.renames = renames
         self.things: list[Thing] = []
+        self._lines: dict[str, list[str]] = {}
 
     def add(self, documents: Iterable[Document], namespace: str = "") -> None:
         """Take objects in; `namespace` is the one a kustomization puts them into."""
@@ -53,10 +54,19 @@ class Manifests:
         """The unit as `*`; then every object as `object`, by its kind, and every route also as `Route`."""
         yield "*", self
         for thing in self.things:
+            if thing.is_patch:
+                continue
             yield "object", thing
             yield thing.kind, thing
             if isinstance(thing, Route):
                 yield "Route", thing
+
+    def line(self, source: str, number: int) -> str:
+        """The text of a line of one of the files."""
+        lines = self._lines.get(source)
+        if lines is None:
+            lines = self._lines[source] = self.sources[source].text.split("\n")
+        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
 
     def find(self, kind: str, namespace: str, name: str) -> Thing | None:
         """A given object."""
