@@ -80,7 +80,6 @@ def _diagnostic(spec: Built, rendered: Rendered, complaint: Complaint, other: st
     if line:
         notes.append(f"{complaint.path}:{complaint.line}: {line}")
     if complaint.text.startswith("not checked: "):
-        where = f"{complaint.path}:{complaint.line}" if complaint.path else ""
         return Diagnostic(
             "LB398",
             Severity.INFO,
