@@ -12,7 +12,11 @@ from lbgen.targets.nginx.tree import Comment, Directive, Tree, line_starts, span
 
 MOST_DEPTH = 200
 LONGEST_WORD_BYTES = 4096
-_CODE = "NGX001"
+_UNENDED = "NGX001"
+_QUOTE = "NGX002"
+_TOO_LONG = "NGX003"
+_EMPTY = "NGX004"
+_TOO_DEEP = "NGX005"
 _BLANK = re.compile(r"\s*+")
 _FIRST_BLOCK = re.compile(r"^\s*(?:http|server|events|stream|upstream\s+\S+|location\s+\S+)\s*\{", re.MULTILINE)
 
@@ -85,7 +89,7 @@ class _Parser:
             made.end = end_of_block(self._text, position - 1)
             return made.end
         if len(self._stack) >= MOST_DEPTH:
-            self._say(made.start, position, f"blocks nest more than {MOST_DEPTH} deep", "flatten them")
+            self._say(_TOO_DEEP, made.start, position, f"blocks nest more than {MOST_DEPTH} deep", "flatten them")
             return len(self._text)
         self._stack.append((made, self._block))
         self._block = made.block
@@ -93,7 +97,7 @@ class _Parser:
 
     def _close(self, position: int) -> None:
         if not self._stack:
-            self._say(position - 1, position, "a `}` that closes nothing", "remove it")
+            self._say(_UNENDED, position - 1, position, "a `}` that closes nothing", "remove it")
             return
         made, self._block = self._stack.pop()
         made.end = position
@@ -120,7 +124,7 @@ class _Parser:
         if ended_by in (";", "{"):
             if not words:
                 what = "a `;` that ends nothing" if ended_by == ";" else "a block without a name"
-                self._say(position, position + 1, what, "write a directive before it, or remove it")
+                self._say(_EMPTY, position, position + 1, what, "write a directive before it, or remove it")
                 words = [Word("", "", position)]
                 if ended_by == ";":
                     return position + 1
@@ -129,12 +133,12 @@ class _Parser:
         if words:
             first = words[0]
             if not is_odd:
-                self._say(first.start, first.end, f"`{first.value}` is not ended by `;`", "add a `;`")
+                self._say(_UNENDED, first.start, first.end, f"`{first.value}` is not ended by `;`", "add a `;`")
             self._add(self._made(words, words[-1].end), ";", words[-1].end)
         if ended_by in ('"', "'"):
             return self._skip_quote(position)
         if is_odd:
-            self._say(position, position + 1, f"a lone `{ended_by}`", "remove it")
+            self._say(_UNENDED, position, position + 1, f"a lone `{ended_by}`", "remove it")
         return position + is_odd
 
     def _made(self, words: list[Word], end: int) -> Directive:
@@ -148,11 +152,15 @@ class _Parser:
         quote = self._text[position]
         closing = re.compile(rf"{quote}(?:[^{quote}\\]|\\.)*+{quote}", re.DOTALL).match(self._text, position)
         if closing is None:
-            self._say(position, position + 1, f"a quote `{quote}` is never closed", "close it")
+            self._say(_QUOTE, position, position + 1, f"a quote `{quote}` is never closed", "close it")
             return len(self._text)
         end = closing.end()
         self._say(
-            end, end + 1, f"`{self._text[end : end + 1]}` right behind a closing quote", "put a space between them"
+            _QUOTE,
+            end,
+            end + 1,
+            f"`{self._text[end : end + 1]}` right behind a closing quote",
+            "put a space between them",
         )
         return end
 
@@ -161,13 +169,17 @@ class _Parser:
         while self._stack:
             made, self._block = self._stack.pop()
             made.end = end
-            self._say(made.start, made.start + len(made.name), f"block `{made.name}` is never closed", "add a `}`")
+            self._say(
+                _UNENDED, made.start, made.start + len(made.name), f"block `{made.name}` is never closed", "add a `}`"
+            )
 
     def _check_lengths(self, words: tuple[Word, ...]) -> None:
         for one in words:
             if len(one.raw.encode("utf-8", "surrogatepass")) > LONGEST_WORD_BYTES:
-                self._say(one.start, one.end, f"nginx refuses words above {LONGEST_WORD_BYTES} bytes", "split it")
+                self._say(
+                    _TOO_LONG, one.start, one.end, f"nginx refuses words above {LONGEST_WORD_BYTES} bytes", "split it"
+                )
 
-    def _say(self, start: int, end: int, message: str, help_text: str) -> None:
+    def _say(self, code: str, start: int, end: int, message: str, help_text: str) -> None:
         place = span(self._source, self._starts, start, end)
-        self._diagnostics.append(Diagnostic(_CODE, Severity.ERROR, message, place, help=help_text))
+        self._diagnostics.append(Diagnostic(code, Severity.ERROR, message, place, help=help_text))
