@@ -93,9 +93,9 @@ def security_groups(site: Site) -> Iterator[view.SecurityGroup]:
             )
 
 
-def _cdn_ports(site: Site) -> tuple[Token, Token]:
+def _cdn_ports(site: Site) -> view.PortRange:
     ports = [listener.port for listener in site.application]
-    return quote.number(min(ports)), quote.number(max(ports))
+    return view.PortRange(quote.number(min(ports)), quote.number(max(ports)))
 
 
 def _port(listener: Listener) -> view.Port:

@@ -35,15 +35,22 @@ class Port(NamedTuple):
     protocol: Token
 
 
+class PortRange(NamedTuple):
+    """The lowest and the highest of some ports."""
+
+    lowest: Token
+    highest: Token
+
+
 class SecurityGroup(NamedTuple):
-    """The security group of one load balancer; `from_cdn` are the lowest and the highest port for CloudFront alone."""
+    """The security group of one load balancer; `from_cdn` are the ports for CloudFront alone."""
 
     name: Token
     label: Token
     group_name: Token
     description: Token
     ports: Sequence[Port]
-    from_cdn: tuple[Token, Token] | None
+    from_cdn: PortRange | None
     to_ipv6: bool
 
 
