@@ -16,6 +16,8 @@ from lbgen.topology.units import show_duration
 
 _GRPC_PATH, _GRPC_OK = "/grpc.health.v1.Health/Check", "0"
 # A target group always checks. Where the spec asks for no check, the most lenient one: anything but a 5xx.
+_LENIENT = "200-499"
+_ANY_ANSWER = "# lbgen: ignore[AWS304] the spec asks for no http check, so any answer shows that a server lives"
 _NONE = HealthCheck("http", "/", 30_000, 5_000, 2, 2, ((200, 499),))
 
 
@@ -54,6 +56,7 @@ def check_view(upstream: Upstream, *, is_network: bool) -> view.Check:
         quote.number(numbers.unhealthy),
         quote.string(path) if path else None,
         quote.string(matcher) if matcher else None,
+        quote.fixed(_ANY_ANSWER) if matcher == _LENIENT and not is_network else None,
     )
 
 
@@ -65,7 +68,7 @@ def _asked(upstream: Upstream, check: HealthCheck, *, is_network: bool) -> tuple
         return "HTTPS" if upstream.tls else "HTTP", _GRPC_PATH if check.type != "http" else check.request_path, _GRPC_OK
     secure = upstream.tls is not None
     if check.type != "http":
-        return "HTTPS" if secure else "HTTP", "/", "200-499"
+        return "HTTPS" if secure else "HTTP", "/", _LENIENT
     path = check.request_path if limit("check_path_length").holds(len(check.request_path)) else "/"
     return "HTTPS" if secure else "HTTP", path, _matcher(check, is_network=is_network)
 

@@ -198,7 +198,7 @@ class Rule(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A health check; `path` and `matcher` None for tcp."""
+    """A health check; `path` and `matcher` None for tcp; `any_answer` is the comment of a matcher that takes all."""
 
     protocol: Token
     interval_s: Token
@@ -207,6 +207,7 @@ class Check(NamedTuple):
     unhealthy: Token
     path: Token | None
     matcher: Token | None
+    any_answer: Token | None
 
 
 class Sticky(NamedTuple):

@@ -50,17 +50,25 @@ See: AWS Elastic Load Balancing user guide (read 2026-11), Health checks for you
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.aws.resources import Resource
+from lbgen.targets.aws.resources import Node, Resource
+
+_ERRORS = re.compile(r"[45]\d\d")
+
+
+def _is_any_answer(block: Node) -> bool:
+    """Whether the matcher takes errors too, which AWS304 speaks about."""
+    return bool(_ERRORS.search(block.text("matcher") or ""))
 
 
 @rule("aws_lb_target_group", severity=Severity.INFO)
 def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """The path is `/`."""
     for block in resource.nested("health_check"):
-        if block.value("path") == "/":
+        if block.value("path") == "/" and not _is_any_answer(block):
             message = f"`{resource.address}` asks for `/` to see whether a target is healthy"
             yield Problem(block.span("path"), message, "ask for a path made for it, such as /health")
