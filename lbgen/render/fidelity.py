@@ -18,7 +18,7 @@ class Verdict(NamedTuple):
     """What one target does about one feature, and everywhere the spec asks for it that way.
 
     `default` says that no place of it is written in the spec: lbgen's own default asks. `accepted` is the
-    reason from `accept:`, empty without one.
+    reason from `accept:`, empty without one and where there is nothing to accept.
     """
 
     feature: str
@@ -92,7 +92,7 @@ def assess(
             after,
             tuple(places),
             default,
-            topology.accept.get(known[feature].code, ""),
+            topology.accept.get(known[feature].code, "") if _is_lost(support) else "",
         )
         for (feature, support, why, source, before, after, default), places in grouped.items()
     ]
@@ -100,6 +100,10 @@ def assess(
 
 
 _IMPLIED = frozenset({"forwarded_headers", "match.path.prefix"})
+
+
+def _is_lost(support: Support) -> bool:
+    return _WORSE[support] >= _WORSE[Support.APPROXIMATED]
 
 
 def _is_default(feature: str, place: SpecPath, is_written: Callable[[SpecPath], bool]) -> bool:
@@ -159,7 +163,7 @@ def unused_acceptances(
     topology: Topology, verdicts: Iterable[Verdict], span: Callable[[SpecPath], Span]
 ) -> list[Diagnostic]:
     """Acceptances that accept nothing on any of the targets the verdicts speak of."""
-    lost = {verdict.code for verdict in verdicts if _WORSE[verdict.support] >= _WORSE[Support.APPROXIMATED]}
+    lost = {verdict.code for verdict in verdicts if _is_lost(verdict.support)}
     return [
         Diagnostic(
             "LB210",

@@ -94,12 +94,19 @@ def _suffix(target: Target, options: Options, suffix: str) -> Options:
     version = parse(suffix)
     if not target.default.version or not version:
         close = difflib.get_close_matches(suffix, target.editions, n=1)
-        known = ", ".join(edition for edition in target.editions if edition) or "none"
+        versions = [f"{show(target.oldest)} to {show(target.newest)}"] if target.oldest else []
+        known = ", ".join([*versions, *filter(None, target.editions)]) or "none"
         hint = f"did you mean `{close[0]}`? " if close else ""
         raise Misused(f"`{target.name}` has no version or edition `{suffix}`", f"{hint}known: {known}")
     if version[:2] < target.oldest[:2]:
         raise Misused(
             f"`{target.name}@{suffix}` is older than lbgen renders for",
             f"{show(target.oldest)} to {show(target.newest)} are known",
+        )
+    if target.newest and version[:2] > target.newest[:2]:
+        raise Misused(
+            f"`{target.name}@{suffix}` is newer than lbgen knows",
+            f"{show(target.oldest)} to {show(target.newest)} are known; "
+            f"`-t {target.name}@{show(target.newest)}` comes nearest",
         )
     return options._replace(version=version)

@@ -162,7 +162,8 @@ _ROUTING: Mapping[str, Sequence[Row]] = {
     "allow": (_native(f"{_MANUAL}, 4.2 http-request deny"),),
     "auth.basic": (
         _unsupported(
-            "HAProxy reads users from its own configuration, not from an htpasswd file; the route is closed",
+            "HAProxy reads users from a `userlist` in its own configuration, not from an htpasswd file, and lbgen "
+            "copies no password hashes into rendered files; the route is closed",
             f"{_MANUAL}, 3.4 userlist",
         ),
     ),

@@ -60,7 +60,7 @@ def notes(routes: tuple[Route, ...]) -> Iterator[Note]:
         if isinstance(route.auth, BasicAuth):
             yield Note(
                 "auth.basic", (*route.origin, "auth", "basic"), Support.UNSUPPORTED,
-                "HAProxy reads users from its own configuration, not from an htpasswd file",
+                "HAProxy reads users from a `userlist`, and lbgen copies no password hashes into files",
                 f"users of {route.auth.users_file}", "the route is closed: 403 for everybody",
             )  # fmt: skip
         elif route.auth is not None:
