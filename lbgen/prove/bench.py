@@ -111,7 +111,9 @@ class Bench:
         """A connection to a listener that has introduced itself (PROXY protocol, TLS) and may be spoken on."""
         server_name = host.partition(":")[0].rstrip(".").lower() if host else None
         node = self.topology.listeners[listener]
-        connection = Connection(node.port, self.tls(listener, server_name), source=source, timeout_s=timeout_s)
+        # Behind a balancer that speaks the PROXY protocol the client's address is the told one, not the connection's.
+        peer = loopback.HOST if node.proxy_protocol else source
+        connection = Connection(node.port, self.tls(listener, server_name), source=peer, timeout_s=timeout_s)
         try:
             if node.proxy_protocol:
                 connection.send(f"PROXY TCP4 {source} {loopback.HOST} 40000 {node.port}\r\n".encode())

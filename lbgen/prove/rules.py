@@ -57,6 +57,8 @@ def _nginx(lines: list[Line], wanted: Wanted) -> Iterator[Line]:
             listener == wanted.listener and _takes(line, wanted.path) and _names(names, wanted.route)
         ):
             yield number, text
+        if line.startswith("location "):
+            names = ""
 
 
 def _names(comment: str, route: str) -> bool:

@@ -32,6 +32,11 @@ def primaries(upstream: Upstream) -> list[Server]:
     return [server for server in upstream.servers if not server.backup and not server.drain and server.weight]
 
 
+def is_spread(upstream: Upstream) -> bool:
+    """Whether the same request from new clients reaches every server; one URI always hashes to one server."""
+    return upstream.algorithm != "consistent_hash" or upstream.hash_on is None or upstream.hash_on.kind != "uri"
+
+
 def way_to(bench: Bench, upstream: str) -> Way:
     """The way on a bench; there is one wherever `reachable` gave one."""
     way = to_upstream(bench.oracle, upstream)

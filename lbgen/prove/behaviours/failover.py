@@ -16,7 +16,11 @@ _RETURN_S = 8
 def cases(topology: Topology) -> Iterator[Case]:
     """One per reachable upstream with two servers or more and retries on connect errors."""
     for upstream, _ in trials.reachable(topology):
-        if len(trials.primaries(upstream)) > 1 and "connect_error" in upstream.retries.on:
+        if (
+            trials.is_spread(upstream)
+            and len(trials.primaries(upstream)) > 1
+            and "connect_error" in upstream.retries.on
+        ):
             run = partial(_run, upstream.name)
             proves = ("retries.attempts", "retries.on")
             note = "windows and intervals shortened"

@@ -17,7 +17,7 @@ _NOTE = "window 2 s, interval 2 s"
 def cases(topology: Topology) -> Iterator[Case]:
     """One per reachable upstream with passive checks and another server to go to."""
     for upstream, _ in trials.reachable(topology):
-        if upstream.passive_health_check and len(trials.primaries(upstream)) > 1:
+        if trials.is_spread(upstream) and upstream.passive_health_check and len(trials.primaries(upstream)) > 1:
             features = ("passive_health_check",)
             run = partial(_run, upstream.name)
             yield Case("failing servers are left alone", f"upstream {upstream.name}", features, features, run, _NOTE)

@@ -18,7 +18,7 @@ def cases(topology: Topology) -> Iterator[Case]:
     """One per reachable upstream that retries on a status."""
     for upstream, way in trials.reachable(topology):
         on = [name for name in upstream.retries.on if name in _STATUSES]
-        if on and len(trials.primaries(upstream)) > 1 and way.request.method == "GET":
+        if on and trials.is_spread(upstream) and len(trials.primaries(upstream)) > 1 and way.request.method == "GET":
             run = partial(_run, upstream.name, _STATUSES[on[-1]])
             proves = ("retries.attempts", "retries.on")
             yield Case("failed requests are repeated, a POST is not", f"upstream {upstream.name}", (), proves, run)

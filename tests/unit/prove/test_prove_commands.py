@@ -73,10 +73,18 @@ def test_headers_choose_a_route(spec, tmp_path):
 
 def test_a_target_shows_its_line(spec, tmp_path):
     _, out, _ = lbgen("route", spec.name, "GET https://shop.example.com/robots.txt", "-t", "nginx", cwd=tmp_path)
-    assert "route robots" in out
-    label, *places = out.split("\n\nnginx@1.31\n")[1].splitlines()
-    assert "  nginx.conf:" in label
-    assert any("location = /robots.txt" in place for place in (label, *places))
+    lines = [line.split(": ", 1)[1] for line in out.split("nginx@1.31\n")[1].splitlines()]
+    assert set(lines) == {"location = /robots.txt {"}
+
+
+def test_every_target_shows_how_it_gets_to_the_same_answer(spec, tmp_path):
+    words = ("GET https://shop.example.com/api/x", "-t", "haproxy", "-t", "aws", "-t", "gateway", "-t", "ingress@traefik")
+    _, out, _ = lbgen("route", spec.name, *words, "--format", "json", cwd=tmp_path)
+    shown = json.loads(out)["rendered"]
+    assert "set-var(txn.route) str(api)" in shown["haproxy@2.8"][0]
+    assert 'resource "aws_lb_listener_rule" "secure_api" {' in shown["aws"][0]
+    assert shown["gateway@standard"][0].endswith("- name: api")
+    assert 'match: "Host(`shop.example.com`)' in "".join(shown["ingress@traefik"])
 
 
 @pytest.mark.parametrize(
