@@ -76,10 +76,15 @@ def _differences(
     shares: dict[str, float] = {}
     for group, part in answer.shares.items():
         shares[upstreams[group]] = round(shares.get(upstreams[group], 0) + part, 4)
-    wanted = (_STATUS.get(expected.status, expected.status), {name: round(part, 4) for name, part in expected.shares.items()})
+    wanted = (
+        _STATUS.get(expected.status, expected.status),
+        {name: round(part, 4) for name, part in expected.shares.items()},
+    )
     if (answer.status, shares) != wanted:
         got = f"{answer.status} {shares or ''}".strip()
-        yield Fault(done, f"{wanted[0]} {wanted[1] or ''}".strip(), got, probe.tests, routing_features(route, expected), about)
+        yield Fault(
+            done, f"{wanted[0]} {wanted[1] or ''}".strip(), got, probe.tests, routing_features(route, expected), about
+        )
         return
     if expected.location is not None and answer.location != expected.location:
         yield Fault(done, f"Location {expected.location}", f"Location {answer.location}", ("redirect",), (), about)

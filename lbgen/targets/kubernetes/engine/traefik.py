@@ -160,7 +160,9 @@ def _wait(traefik: Traefik, objects: Sequence[Object]) -> None:
 def _without_health(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """What was loaded, without what changes by itself."""
     return {
-        kind: {name: {key: it for key, it in one.items() if key != "serverStatus"} for name, one in (found or {}).items()}
+        kind: {
+            name: {key: it for key, it in one.items() if key != "serverStatus"} for name, one in (found or {}).items()
+        }
         for kind, found in raw.items()
     }
 
