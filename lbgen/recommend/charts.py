@@ -95,6 +95,6 @@ def html(title: str, picture: str, text: str) -> str:
     """One file without links to others: the picture, and below it the report as text."""
     return (
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        "<style>body{max-width:60rem;margin:2rem auto;font-family:sans-serif}pre{overflow:auto;line-height:1.4}</style>\n"
+        "<style>body{max-width:60rem;margin:2rem auto;font-family:sans-serif}pre{overflow:auto}</style>\n"
         f"<h1>{escape(title)}</h1>\n{picture}<pre>{escape(text)}</pre></html>\n"
     )

@@ -93,7 +93,7 @@ RULES = (
     ),
     Rule(
         "equal and stateless",
-        lambda facts: True,
+        lambda _: True,
         _ANY,
         "servers are equal and nothing is kept on them: any will do that keeps queues short, the simplest first",
         "nginx 1.31 documentation, HTTP load balancing",

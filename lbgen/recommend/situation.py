@@ -56,14 +56,13 @@ def situation(upstream: Upstream, wishes: Wishes) -> Situation:
         wishes.trace,
     )
     binding = _binding(upstream, wishes)
-    scenario = Scenario(servers, load, wishes.requests, wishes.balancers, binding, **_checks(upstream))
+    scenario = _with_checks(upstream, Scenario(servers, load, wishes.requests, wishes.balancers, binding))
     origin = "--rps" if wishes.rate_per_s else f"{wishes.utilisation:.0%} of capacity, --utilisation"
     doubled = f", times {wishes.load_factor:g} (--load)" if wishes.load_factor != 1 else ""
     shape = "from the trace" if wishes.trace else f"{wishes.pattern} arrivals (--arrivals)"
     said += [
         f"{load.rate_per_s:.0f} requests/s ({origin}{doubled}) of {capacity:.0f}/s the servers can carry; {shape}",
-        f"{service_ms:g} ms mean service time at speed 1, {wishes.distribution}, independent "
-        "(--service-ms, --service-times)",
+        f"{service_ms:g} ms mean service time at speed 1, {wishes.distribution} (--service-ms, --service-times)",
         f"{wishes.balancers} load balancer{'s' if wishes.balancers > 1 else ''} with independent state (--balancers); "
         f"{wishes.clients} clients (--clients)"
         + (f", the busiest sends {wishes.busiest_share:.0%} (--busiest)" if wishes.busiest_share else ""),
@@ -127,14 +126,14 @@ def _bound(binding: Binding) -> str:
     return "clients stay on their server while it is up (session_persistence)"
 
 
-def _checks(upstream: Upstream) -> dict[str, float | int | None]:
+def _with_checks(upstream: Upstream, scenario: Scenario) -> Scenario:
     """How deaths and returns are noticed, from the upstream's own health checks."""
     check, passive = upstream.health_check, upstream.passive_health_check
-    return {
-        "detect_ms": check.interval_ms * (check.unhealthy_threshold - 0.5) + check.timeout_ms if check else None,
-        "recover_ms": check.interval_ms * (check.healthy_threshold - 0.5) if check else 0.0,
-        "passive_failures": passive.failures if passive else 0,
-        "passive_window_ms": float(passive.window_ms) if passive else 0.0,
-        "slow_start_ms": float(upstream.slow_start_ms or 0),
-        "retries": upstream.retries.attempts if "connect_error" in upstream.retries.on else 0,
-    }
+    return scenario._replace(
+        detect_ms=check.interval_ms * (check.unhealthy_threshold - 0.5) + check.timeout_ms if check else None,
+        recover_ms=check.interval_ms * (check.healthy_threshold - 0.5) if check else 0.0,
+        passive_failures=passive.failures if passive else 0,
+        passive_window_ms=float(passive.window_ms) if passive else 0.0,
+        slow_start_ms=float(upstream.slow_start_ms or 0),
+        retries=upstream.retries.attempts if "connect_error" in upstream.retries.on else 0,
+    )
