@@ -1,6 +1,19 @@
-"""Balancing algorithms as the field defines them: one file each, found by discovery; the spec's choices are computed here."""
+"""Balancing algorithms as the field defines them: one file each, found by discovery."""
 
+from lbgen.algorithms._hashing import Ring, position, ring
 from lbgen.algorithms._known import choices, every, get
-from lbgen.algorithms._model import Algorithm, Pick, Servers, Trait
+from lbgen.algorithms._model import SMOOTHING, Algorithm, Pick, Servers, Trait
 
-__all__ = ["Algorithm", "Pick", "Servers", "Trait", "choices", "every", "get"]
+__all__ = [
+    "SMOOTHING",
+    "Algorithm",
+    "Pick",
+    "Ring",
+    "Servers",
+    "Trait",
+    "choices",
+    "every",
+    "get",
+    "position",
+    "ring",
+]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import struct
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 POINTS = 160  # per unit of weight, as in nginx's `hash ... consistent` (ngx_http_upstream_hash_module.c) and ketama
 _PER_DIGEST = 8
+_HEAVIEST = 100  # a weight of a million would be 160 million points; HAProxy's ring, too, ends at 256 per server
 
 
 class Ring(NamedTuple):
@@ -28,14 +29,16 @@ def ring(weights: Sequence[int], names: Sequence[int] | None = None) -> Ring:
     """The ring of servers with these weights.
 
     A server's points depend on its name alone (its index by default), so a ring without one of the servers
-    has all the points of the others.
+    has all the points of the others. Weights count by their ratio: 500:300 is 5:3, and the heaviest is at most 100.
     """
-    owned = chain.from_iterable(
-        ((point, owner) for point in _points(names[owner] if names else owner, POINTS * weight))
-        for owner, weight in enumerate(weights)
-    )
-    ordered = sorted(owned)
-    return Ring([point for point, _ in ordered], [owner for _, owner in ordered])
+    shared = math.gcd(*weights) or 1
+    scale = max(1.0, max(weights) / shared / _HEAVIEST)
+    parts = [max(1, round(weight / shared / scale)) if weight else 0 for weight in weights]
+    owners: dict[int, int] = {}
+    for owner, part in enumerate(parts):
+        owners.update(dict.fromkeys(_points(names[owner] if names else owner, POINTS * part), owner))
+    positions = sorted(owners)
+    return Ring(positions, [owners[position] for position in positions])
 
 
 def _points(name: int, count: int) -> list[int]:

@@ -1,0 +1,71 @@
+"""Everything `lbgen recommend` says, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lbgen import algorithms
+from lbgen.recommend import tables
+from lbgen.recommend.decide import Decision, Facts, ends_when
+from lbgen.recommend.naming import Name
+
+
+class Advice(NamedTuple):
+    """A decision about one upstream with all that belongs to it; `apply` is the command that does it."""
+
+    title: str
+    current: str
+    facts: Facts
+    decision: Decision
+    names: tuple[Name, ...]
+    assumptions: tuple[str, ...]
+    apply: str
+
+
+def text(advice: Advice) -> str:
+    """The report for people."""
+    chosen = advice.decision.chosen
+    algorithm = algorithms.get(chosen.algorithm)
+    same = " (as the spec has it)" if chosen.algorithm == advice.current else f" (the spec has {advice.current})"
+    parts = [f"{advice.title}\n\nrecommended: {chosen.algorithm}{same}: {algorithm.summary}\n"]
+    parts += _section("why", advice.decision.why)
+    parts += [
+        "\n",
+        tables.latency_table(advice.decision.outcomes),
+        f"\n{chosen.algorithm}\n",
+        tables.share_table(chosen),
+    ]
+    parts += _section("it stops being true when", ends_when(advice.facts, chosen.algorithm))
+    parts += _section("on the targets", [_named(name) for name in advice.names])
+    parts += _section("assumptions", advice.assumptions)
+    if chosen.algorithm != advice.current:
+        parts.append(f"\napply: {advice.apply}\n")
+    return "".join(parts)
+
+
+def _section(head: str, lines: Sequence[str]) -> list[str]:
+    return [f"\n{head}\n", *(f"  {line}\n" for line in lines)]
+
+
+def _named(name: Name) -> str:
+    lines = "; ".join(name.lines[:3]) or "(no line: its default)"
+    return f"{name.target}: {name.verdict}, {lines}{f' -- {name.why}' if name.why else ''}"
+
+
+def data(advice: Advice) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "title": advice.title,
+        "recommended": advice.decision.chosen.algorithm,
+        "current": advice.current,
+        "rule": advice.decision.rule.name,
+        "why": advice.decision.why,
+        "source": advice.decision.rule.source,
+        "facts": advice.facts._asdict(),
+        "ends_when": ends_when(advice.facts, advice.decision.chosen.algorithm),
+        "targets": [name._asdict() for name in advice.names],
+        "assumptions": advice.assumptions,
+        "outcomes": [tables.data(one) for one in advice.decision.outcomes],
+        "apply": advice.apply,
+    }
