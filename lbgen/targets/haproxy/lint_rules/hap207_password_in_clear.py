@@ -26,7 +26,6 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
-from lbgen.targets.haproxy.resolved.forwarded import written
 
 
 @rule("userlist user", severity=Severity.WARNING)
