@@ -54,7 +54,7 @@ from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView
 def check(node: SectionView, unit: HaproxyUnit) -> Iterator[Problem]:
     """Ask about each `from`."""
     words = node.head.words
-    if "from" not in words[:-1] or node.parent is not None or not unit.is_complete:
+    if not node.lacks_parent or unit.is_fragment:
         return
     at = words.index("from") + 1
     yield Problem(

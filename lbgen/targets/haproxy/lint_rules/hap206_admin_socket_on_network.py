@@ -41,9 +41,10 @@ def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
     if not is_socket or node.after("level") != "admin" or node.is_unknown(2):
         return
     is_local = "127." in address or "[::1]" in address or "localhost" in address
+    who = "every user of this machine" if is_local else "whoever reaches this port"
     yield Problem(
         node.word_span(2),
-        f"{'every user of this machine' if is_local else 'whoever reaches this port'} commands HAProxy, without a password",
+        f"{who} commands HAProxy, without a password",
         "use a socket in the file system: `stats socket /run/haproxy/admin.sock mode 660 level admin`",
         severity=Severity.WARNING if is_local else None,
     )

@@ -44,7 +44,7 @@ def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
         yield Problem(
             bind.span_of("accept-proxy"),
             "a client that connects here itself chooses the address it is taken for",
-            "bind to the address the proxy in front uses, or `tcp-request connection expect-proxy layer4 if { src ... }`",
+            "bind where only that proxy connects, or `tcp-request connection expect-proxy layer4 if { src ... }`",
         )
 
 

@@ -14,7 +14,7 @@ Good:
 
 ```haproxy
 backend app
-    server app1 10.0.0.1:8443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal) check-sni app.internal
+    server app1 10.0.0.1:8443 ssl verify required ca-file /etc/ssl/ca.pem sni str(app.internal)
 ```
 
 See: HAProxy configuration manual 2.8, section 5.2 "verify"

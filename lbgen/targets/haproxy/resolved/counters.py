@@ -70,3 +70,12 @@ def _reading(found: re.Match[str], arguments: list[str], statement: Statement, a
 
 def _number(arguments: list[str]) -> int:
     return int(arguments[0]) if arguments and arguments[0].isdecimal() else -1
+
+
+def slot_of(fetch: str, arguments: str) -> int:
+    """The tracked slot that a fetch such as `sc_http_req_rate(0)` or `sc0_conn_cur` reads; -1 for others."""
+    if not fetch.startswith("sc"):
+        return -1
+    if fetch[2:3].isdecimal():
+        return int(fetch[2])
+    return _number(arguments.split(",")) if fetch.startswith("sc_") else -1

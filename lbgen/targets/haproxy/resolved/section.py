@@ -34,6 +34,11 @@ class SectionView:
         self.statements: list[Statement] = []
 
     @property
+    def lacks_parent(self) -> bool:
+        """Whether it names defaults that are not there."""
+        return self.parent is None and self.kind != "global" and "from" in self.head.words[:-1]
+
+    @property
     def is_front(self) -> bool:
         """Whether clients connect to it."""
         return self.kind in FRONTS
@@ -163,6 +168,21 @@ class SectionView:
     def rules(self) -> Sequence[Statement]:
         """The `http-request` lines it runs, those of its defaults first."""
         return self.all("http-request")
+
+    @property
+    def is_hashed(self) -> bool:
+        """Whether a server is chosen by a hash of something in the request."""
+        return self.algorithm in ("source", "uri", "url_param", "hdr", "rdp-cookie", "hash")
+
+    @property
+    def is_hashed_by_map(self) -> bool:
+        """Whether that hash is spread over a table of servers that is made anew when one leaves."""
+        return self.is_hashed and self.value("hash-type") != "consistent"
+
+    @property
+    def is_sticky(self) -> bool:
+        """Whether a client is kept on one server."""
+        return bool(self.own("stick")) or self.has("cookie") or self.is_hashed
 
     @property
     def algorithm(self) -> str:

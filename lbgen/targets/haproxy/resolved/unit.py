@@ -11,6 +11,7 @@ from lbgen.diagnostics import Diagnostic, Source
 from lbgen.ports import Options
 from lbgen.targets.haproxy.parser import parse
 from lbgen.targets.haproxy.resolved.branches import Branches
+from lbgen.targets.haproxy.resolved.counters import readings
 from lbgen.targets.haproxy.resolved.section import FRONTS, PROXIES, SectionView
 from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.targets.haproxy.resolved.tables import Table, tables
@@ -22,7 +23,8 @@ _NAMES = re.compile(r"[A-Za-z0-9_.:-]+")
 class HaproxyUnit:
     """All sections in written order.
 
-    It is complete when it has `global` or `defaults`; else it is a fragment, and nothing is said about what is absent.
+    Without `global` and `defaults` it is a fragment. Nothing is said about what is absent from one, nor where a section
+    names defaults that are not there.
     """
 
     def __init__(self, sources: Sequence[Source], options: Options) -> None:
@@ -37,7 +39,8 @@ class HaproxyUnit:
             parsed = parse(source)
             self.diagnostics += parsed.diagnostics
             self._take(parsed.tree)
-        self.is_complete = any(section.kind in ("global", "defaults") for section in self.sections)
+        self.is_fragment = not any(section.kind in ("global", "defaults") for section in self.sections)
+        self.is_complete = not self.is_fragment and not any(section.lacks_parent for section in self.sections)
 
     def _take(self, tree: Tree) -> None:
         branches = Branches(self.options.version)
@@ -158,6 +161,16 @@ class HaproxyUnit:
                     found.add(word)
                     found.update(_NAMES.findall(word))
         return found
+
+    @cached_property
+    def slots_read(self) -> set[int]:
+        """The slots of tracked counters that any line reads."""
+        return {one.slot for section in self.sections for one in readings(section.statements)}
+
+    @cached_property
+    def reads_tables(self) -> bool:
+        """Whether any line looks counters up by a key, or shares tables with other machines."""
+        return -1 in self.slots_read or any(section.kind == "peers" for section in self.sections)
 
     @cached_property
     def asks_client_certificate(self) -> bool:
