@@ -57,7 +57,7 @@ def _check(spec: Built, topology: Topology, arguments: Arguments) -> int:
 
     name = arguments.upstream
     asked = [loads.upstream_of(topology, name)] if name else list(topology.upstreams.values())
-    found = []
+    found: list[Diagnostic] = []
     wishes = loads.wishes_of(arguments)
     for upstream in asked:
         names = {server.name for server in upstream.servers}

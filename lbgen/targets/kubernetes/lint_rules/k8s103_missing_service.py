@@ -68,13 +68,18 @@ See: Kubernetes documentation: Ingress backends
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.kubernetes.resolved.finding import given
+from lbgen.targets.kubernetes.resolved.finding import closest, given
 from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
+
+
+def _severity(name: str, names: Iterable[str]) -> Severity | None:
+    """A slip of the pen is a warning; a Service of another name may well be in the cluster already."""
+    return None if closest(name, names) else Severity.INFO
 
 
 @rule("Ingress", severity=Severity.WARNING, confidence=Confidence.LIKELY)
@@ -88,5 +93,5 @@ def check(ingress: Ingress, unit: Manifests) -> Iterator[Problem]:
                 path.backend.at("service", "name").span,
                 f"no Service `{path.service_name}` is given in namespace `{ingress.namespace}`",
                 given(unit.names("Service", ingress.namespace), path.service_name),
-                severity=Severity.ERROR if unit.is_complete else None,
+                severity=_severity(path.service_name, unit.names("Service", ingress.namespace)),
             )
