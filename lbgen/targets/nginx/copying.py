@@ -29,7 +29,7 @@ _FILES = {
     "auth_basic_user_file": USERS,
 }
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-_PLUS = ("health_check", "match", "queue")
+_PLUS = ("health_check", "health_check_timeout", "match", "queue")
 _PLUS_PARAMETER = "slow_start="
 
 

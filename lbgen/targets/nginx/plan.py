@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from lbgen.ports import Note, Options, Plan, Sheet, Support, Token
-from lbgen.targets.nginx import fitting, hash_sizes, limits, protocols, proxying, quote, responses, sticky, stream
+from lbgen.targets.nginx import (
+    checks,
+    fitting,
+    hash_sizes,
+    limits,
+    protocols,
+    proxying,
+    quote,
+    responses,
+    sticky,
+    stream,
+)
 from lbgen.targets.nginx.abilities import Abilities, abilities
 from lbgen.targets.nginx.conditions import is_readable_header
 from lbgen.targets.nginx.servers import http_servers, stats_server
@@ -49,6 +60,8 @@ def plan(topology: Topology, options: Options) -> Plan:
 def _http(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
     variables = Variables()
     common, servers = http_servers(topology, able, variables)
+    if servers:
+        servers[0] = servers[0]._replace(locations=(*servers[0].locations, *checks.locations(topology, able)))
     if topology.observability.stats is not None:
         servers.append(stats_server(topology.observability.stats))
     upstreams, notes = _upstreams(topology, _http_upstreams(topology), able, variables)
@@ -60,7 +73,8 @@ def _http(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
         *_leaving_lines(servers),
         *zones,
     )
-    return Block(lines, _needs_dollar(servers, variables), variables.all(), upstreams, tuple(servers)), notes
+    definitions = (*variables.all(), *checks.definitions(topology, able))
+    return Block(lines, _needs_dollar(servers, variables), definitions, upstreams, tuple(servers)), notes
 
 
 def _stream(topology: Topology, able: Abilities) -> tuple[Block, list[Note]]:
@@ -156,6 +170,7 @@ def _needs_dollar(servers: Sequence[Server], variables: Variables) -> bool:
 
 
 def _notes(topology: Topology, able: Abilities) -> Iterator[Note]:
+    yield from checks.notes(topology, able)
     for limit in _used_limits(topology):
         yield from limits.notes(limit)
     for upstream in topology.upstreams.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lbgen.ports import Note, Support, Token
-from lbgen.targets.nginx import quote, tls
+from lbgen.targets.nginx import checks, quote, tls
 from lbgen.targets.nginx.abilities import Abilities
 from lbgen.targets.nginx.servers import addresses
 from lbgen.targets.nginx.times import duration
@@ -68,6 +68,7 @@ def _lines(topology: Topology, listener: Listener, able: Abilities, variables: V
         yield Line(Token("ssl_preread"), Token("on"))
     yield Line(Token("proxy_pass"), _destination(listener, variables))
     yield from _upstream_lines(topology.upstreams[_first(listener)])
+    yield from checks.stream_lines(listener, topology.upstreams, able)
 
 
 def _first(listener: Listener) -> str:

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A `map`, `geo` or `split_clients` block: what it is for, what stands before `{`, and its lines."""
+    """A `map`, `geo`, `split_clients` or `match` block: what it is for, what stands before `{`, and its lines."""
 
     comment: Token
     header: Token

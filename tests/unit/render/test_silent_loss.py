@@ -6,14 +6,14 @@ import pytest
 
 from lbgen.ports import Support
 from lbgen.render.environment import print_sheets
-from lbgen.render.targets import Chosen, available
+from lbgen.render.targets import choose_bare
 from lbgen.topology import nodes
 from lbgen.topology.build import build
 from lbgen.topology.features import TABLE, Asks, AsksByValue, AsksEither, Within
 from tests.conftest import ROOT
 
 FULL = ROOT / "tests" / "data" / "full.lbgen.yaml"
-PROXIES = [name for name in ("nginx", "haproxy") if name in available()]
+PROXIES = ("nginx", "nginx@1.22", "nginx-plus", "haproxy", "haproxy@2.4")
 NOT_IN_OUTPUT = {
     (nodes.Topology, "accept"),
     (nodes.Topology, "tests"),
@@ -128,8 +128,8 @@ def test_a_changed_leaf_changes_the_output_or_is_reported(target_name):
     built = build(str(FULL))
     assert built.topology is not None, built.diagnostics
     topology = built.topology
-    target = available()[target_name]
-    chosen = Chosen(target, target.default)
+    (chosen,) = choose_bare([target_name])
+    target = chosen.target
 
     def outcome(changed_topology):
         plan = target.plan(changed_topology, chosen.options)

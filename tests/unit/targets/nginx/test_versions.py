@@ -64,7 +64,15 @@ def test_a_directive_is_written_up_to_its_last_version(words, last, after):
 
 
 @pytest.mark.parametrize(
-    "words", ["slow_start=30s", "queue 100 timeout=5s;", "health_check ", "least_time header;", " resolve;"]
+    "words",
+    [
+        "slow_start=30s",
+        "queue 100 timeout=5s;",
+        "health_check interval=10s fails=3 passes=2 uri=/health match=healthy_fast;",
+        "match healthy_fast {",
+        "least_time header;",
+        " resolve;",
+    ],
 )
 def test_plus_knows_more_whatever_its_version(words):
     assert words in rendered((1, 25), "plus")
