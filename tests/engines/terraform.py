@@ -11,8 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from lbgen.ports import Options
 from lbgen.render.environment import print_sheets
 from lbgen.targets.aws import AWS
@@ -100,9 +98,3 @@ def planned(made):
 def plan_of(path):
     """The plan of an example, made once in this process."""
     return planned(topology(path))
-
-
-@pytest.fixture
-def has_terraform():
-    """Skips, or fails in CI, where there is no Terraform."""
-    return binary()

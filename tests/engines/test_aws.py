@@ -13,7 +13,7 @@ from lbgen.targets.aws.engine import NOT_CHECKED, OWN, TerraformEngine
 from lbgen.targets.aws.schema_check import check
 from tests.conftest import EXAMPLES, ROOT
 from tests.engines.aws_mutants import MUTANTS, SPEC
-from tests.engines.terraform import artifacts, binary, plan_of, terraform, topology, write
+from tests.engines.terraform import artifacts, binary, terraform, topology, write
 
 pytestmark = pytest.mark.engine
 FULL = ROOT / "tests" / "data" / "full.lbgen.yaml"
@@ -33,13 +33,10 @@ def test_a_module_is_formatted_validated_planned_and_passes_its_own_test(path, t
     passes_its_own_test(tmp_path)
 
 
-def test_the_large_module_is_formatted_validated_and_planned(tmp_path):
+def test_the_large_module_is_formatted_and_validated(tmp_path):
     write(tmp_path, artifacts(topology(LARGE)))
     assert terraform(tmp_path, "fmt", "-check", "-recursive").said == ""
     assert json.loads(terraform(tmp_path, "validate", "-json").out)["valid"]
-    changes = plan_of(LARGE)["resource_changes"]
-    assert sum(it["type"] == "aws_lb_listener_rule" for it in changes) == 1000
-    assert sum(it["type"] == "aws_lb_target_group_attachment" for it in changes) == 10_000
 
 
 def test_the_large_module_passes_its_own_test(tmp_path, long):

@@ -37,7 +37,10 @@ def test_the_planned_rules_answer_the_routing_tests_as_the_model_does(path):
 def test_the_planned_rules_answer_every_probe_as_the_model_does_unless_its_point_is_a_reported_loss(path):
     made = topology(path)
     found = list(probes.of_topology(Oracle(made)))
-    if path == LARGE:  # every request there walks through up to a thousand rules
+    if path == LARGE:  # planned here alone, in one process; every request walks through up to a thousand rules
+        planned_types = [it["type"] for it in plan_of(path)["resource_changes"]]
+        assert planned_types.count("aws_lb_listener_rule") == 1000
+        assert planned_types.count("aws_lb_target_group_attachment") == 10_000
         found = found[::29]
     kept = [it.way for it in found if not any(AWS.row(name, Options()).support in LOSSES for name in it.tests)]
     compare(path, made, [Question(way.listener, way.request, way.client or "198.51.100.1") for way in kept])
