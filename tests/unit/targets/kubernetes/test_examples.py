@@ -26,7 +26,7 @@ def test_an_example_passes_the_ladder(path, target, edition):
     artifacts = [Artifact(name, text) for name, text in printed.items()]
     assert ApiServerRules().accepts(Binary("built in", (1, 37), "kubernetes"), artifacts) == ()
     assert printed == files(made.topology, target.name, edition)
-    listed = [line[2:] for line in printed["kustomization.yaml"].splitlines() if line.startswith("- ")]
+    listed = [line[4:] for line in printed["kustomization.yaml"].splitlines() if line.startswith("  - ")]
     kept = [name for name in printed if name != "kustomization.yaml" and not name.startswith("readiness-")]
     assert sorted(listed) == sorted(kept)
     text = "".join(printed.values())

@@ -45,7 +45,7 @@ def test_every_document_of_a_stream_is_an_object_and_so_is_every_item_of_a_list(
 
 
 def test_json_is_read_too():
-    value = {"kind": "A", "metadata": {"name": "x\n\"é"}, "spec": [1, 2.5, None, True]}
+    value = {"kind": "A", "metadata": {"name": 'x\n"é'}, "spec": [1, 2.5, None, True]}
     assert data(json.dumps(value)) == [value]
 
 
@@ -104,7 +104,13 @@ def test_aliases_that_multiply_end_with_a_finding_instead_of_all_memory():
     assert any("LB006" in it for it in said("\n".join(lines)))
 
 
-@given(st.one_of(st.text(), st.text("ab: -[]{}&*!|>'\"%@`#\n\t,?~", max_size=60), st.binary().map(lambda it: it.decode("utf-8", "surrogateescape"))))
+@given(
+    st.one_of(
+        st.text(),
+        st.text("ab: -[]{}&*!|>'\"%@`#\n\t,?~", max_size=60),
+        st.binary().map(lambda it: it.decode("utf-8", "surrogateescape")),
+    )
+)
 @example("a: 0x" + "f" * 200)
 @example("a: 1e999")
 @example("a: " + "9" * 5000)

@@ -13,7 +13,11 @@ from lbgen.targets.kubernetes import quote
 from lbgen.targets.kubernetes.parser import parse
 
 HOSTILE = st.text("ab0 \t\n\r\"'\\${}[]#:-,*&!|>%@`?~.é中\u2028\u2029\x85\x7f\ufeff\x00\ud800\uffff", max_size=20)
-TEXTS = st.one_of(HOSTILE, st.text(max_size=20), st.sampled_from(["yes", "Null", "1e3", "0x1", "-", "---", "...", "=", "<<", "2026-01-01", "1:30"]))
+TEXTS = st.one_of(
+    HOSTILE,
+    st.text(max_size=20),
+    st.sampled_from(["yes", "Null", "1e3", "0x1", "-", "---", "...", "=", "<<", "2026-01-01", "1:30"]),
+)
 PLAIN = st.recursive(
     st.one_of(TEXTS, st.integers(), st.booleans(), st.none()),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)),

@@ -51,7 +51,7 @@ MUTANTS = [
     ("Gateway", ("spec", "listeners", 0, "port"), 0),
     ("Gateway", ("spec", "listeners", 0, "protocol"), None),
     ("Gateway", ("spec", "listeners"), []),
-    ("Gateway", ("spec", "gatewayClassName"), "No_Class"),
+    ("Gateway", ("spec", "gatewayClassName"), "x" * 254),
     ("HTTPRoute", ("spec", "hostnames"), ["10.0.0.1:80"]),
     ("HTTPRoute", ("spec", "rules", 0, "matches", 0, "path", "value"), "api"),
     ("HTTPRoute", ("spec", "rules", 0, "matches", 0, "path", "type"), "Regex"),
@@ -131,6 +131,11 @@ def test_a_reserved_name_is_seen_by_its_rule(cel):
     parents = [{"name": "a", "namespace": "x"}, {"name": "a", "namespace": "y"}]
     spec = {"parentRefs": parents, "rules": [{"backendRefs": [{"name": "b", "port": 80}]}]}
     key = "gateway.networking.k8s.io/v1/HTTPRoute"
-    assert list(expressions.problems({"spec": spec}, cel, key)) == []
+    assert (
+        list(expressions.problems({"apiVersion": key.rpartition("/")[0], "kind": "HTTPRoute", "spec": spec}, cel, key))
+        == []
+    )
     parents[1]["namespace"] = "x"
-    assert list(expressions.problems({"spec": spec}, cel, key))
+    assert list(
+        expressions.problems({"apiVersion": key.rpartition("/")[0], "kind": "HTTPRoute", "spec": spec}, cel, key)
+    )
