@@ -34,7 +34,7 @@ def unique(prefix: str, keys: Iterable[Key]) -> Mapping[Key, str]:
     joined = {key: "-".join(part for part in (prefix, *key) if part) for key in wanted}
     counts: dict[str, int] = {}
     for text in joined.values():
-        counts[slug(text)] = counts.get(slug(text), 0) + 1
+        counts[text] = counts.get(text, 0) + 1
     plain = {key: text for key, text in joined.items() if slug(text) == text and counts[text] == 1}
     taken = set(plain.values())
     names: dict[Key, str] = dict(plain)

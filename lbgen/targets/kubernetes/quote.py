@@ -18,6 +18,7 @@ Plain = str | int | bool | None | Mapping[str, Any] | Sequence[Any]
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9._/-]*\Z")
 # What some YAML 1.1 reader takes for a boolean, a null or a float.
 _NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"})
+_CONTROL = re.compile("[\x00-\x1f]")
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,7 +46,7 @@ def boolean(value: bool) -> Token:
 
 def comment(value: str) -> Token:
     """Words for one comment line: no line end survives."""
-    return Token(_HIDDEN.sub("?", " ".join(value.split())))
+    return Token(_HIDDEN.sub("?", _CONTROL.sub("?", " ".join(value.split()))))
 
 
 def block(value: Plain, indent: int) -> Token:

@@ -15,28 +15,10 @@ from typing import Any
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem
 from lbgen.targets.kubernetes.apiserver.shape import Schema, defaults, part_at
 
-_RESERVED = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-    ]
-)
+_RESERVED = frozenset({
+    "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
+    "loop", "package", "namespace", "return",
+})  # fmt: skip
 _LONGEST = 160
 
 Rule = Callable[[Any], bool]

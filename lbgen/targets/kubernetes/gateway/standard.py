@@ -102,7 +102,7 @@ ROWS = {
     "slow_start": unsupported("Gateway API has no slow start"),
     "queue": unsupported("Gateway API has no queue"),
     "bind.kubernetes": native(),
-    "bind.aws": native("only the aws target reads it"),
+    "bind.aws": native(),
     "match.hosts": native(),
     "match.hosts.wildcard": native(),
     "match.path.exact": native(),

@@ -106,7 +106,7 @@ ROWS = {
     "slow_start": _NO_FIELD,
     "queue": _NO_FIELD,
     "bind.kubernetes": native(),
-    "bind.aws": native("only the aws target reads it"),
+    "bind.aws": native(),
     "match.hosts": native(),
     "match.hosts.wildcard": approximated("a wildcard covers exactly one label"),
     "match.path.exact": native(),
