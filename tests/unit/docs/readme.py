@@ -10,9 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.behaviour.backing import PROXIES, promised
 from tests.conftest import ROOT
 
 README = ROOT / "README.md"
+MARK = "✓"
 _CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- fidelity -->\n).*?(<!-- /fidelity -->)", re.DOTALL)
 
@@ -23,8 +25,25 @@ def renewed(text: str) -> str:
         for name in ("examples", "schemas", "tests/data"):
             shutil.copytree(ROOT / name, Path(folder) / name)
         text = _CONSOLE.sub(lambda found: found[1] + _run_all(found[2], folder) + found[3], text)
-        table = _run("lbgen fidelity --all --format markdown", folder)
+        table = marked(_run("lbgen fidelity --all --format markdown", folder))
     return _TABLE.sub(lambda found: found[1] + "\n" + table + "\n" + found[2], text)
+
+
+def marked(table: str) -> str:
+    """The fidelity table with a mark at each verdict that a behaviour stands behind, and what the mark means."""
+    header, line, *rest = table.rstrip("\n").split("\n")
+    columns = {place: name.strip().partition("@")[0] for place, name in enumerate(header.split("|"))}
+    found = [header, line, *(_marked(row, columns) for row in rest)]
+    return "\n".join(found) + f"\n\n{MARK} what `lbgen prove` saw the real engine do (tests/behaviour/test_rows.py).\n"
+
+
+def _marked(row: str, columns: dict[int, str]) -> str:
+    cells = row.split("|")
+    feature = cells[2].strip()
+    for place, target in columns.items():
+        if target in PROXIES and feature in promised(target):
+            cells[place] = f" {cells[place].strip()} {MARK} "
+    return "|".join(cells)
 
 
 def _run_all(block: str, folder: str) -> str:

@@ -78,7 +78,17 @@ def test_a_target_shows_its_line(spec, tmp_path):
 
 
 def test_every_target_shows_how_it_gets_to_the_same_answer(spec, tmp_path):
-    words = ("GET https://shop.example.com/api/x", "-t", "haproxy", "-t", "aws", "-t", "gateway", "-t", "ingress@traefik")
+    words = (
+        "GET https://shop.example.com/api/x",
+        "-t",
+        "haproxy",
+        "-t",
+        "aws",
+        "-t",
+        "gateway",
+        "-t",
+        "ingress@traefik",
+    )
     _, out, _ = lbgen("route", spec.name, *words, "--format", "json", cwd=tmp_path)
     shown = json.loads(out)["rendered"]
     assert "set-var(txn.route) str(api)" in shown["haproxy@2.8"][0]
@@ -107,3 +117,12 @@ def test_a_spec_with_errors_is_reported_and_not_proved(tmp_path):
         code, out, err = lbgen(command, "bad.lbgen.yaml", cwd=tmp_path)
         assert (code, out) == (1, "")
         assert "error[LB" in err
+
+
+def test_an_engine_that_is_missing_ends_with_3(spec, monkeypatch, capsys):
+    from lbgen.cli import process
+    from lbgen.prove.engines import nginx
+
+    monkeypatch.setattr(nginx, "find", lambda chosen: None)
+    assert process.run(["prove", str(spec), "nginx"]) == 3
+    assert "on this machine to prove nginx@1.31 on" in capsys.readouterr().err
