@@ -6,10 +6,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Arguments, Option
-from lbgen.failure import Misused
+from lbgen.failure import Misused, Refused, Unable
 
 if TYPE_CHECKING:
     from lbgen.recommend import Wishes
+    from lbgen.simulate import Trace
     from lbgen.simulate.run import Progress
     from lbgen.topology import Topology, Upstream
 
@@ -25,6 +26,7 @@ LOAD = (
         default="exponential",
     ),
     Option(("--arrivals",), "How requests arrive.", choices=("poisson", "bursts", "even"), default="poisson"),
+    Option(("--trace",), "Arrivals from this access log: nginx, HAProxy or ALB.", metavar="FILE"),
     Option(("--concurrency",), "Requests a server works on at once.", metavar="NUMBER", kind=int, default=16),
     Option(("--speed",), "A server's speed, like api1=2. Repeatable.", metavar="SERVER=FACTOR", many=True),
     Option(("--balancers",), "Load balancers, each with its own state.", metavar="NUMBER", kind=int, default=1),
@@ -71,8 +73,30 @@ def wishes_of(arguments: Arguments) -> Wishes:
         clients=arguments.clients,
         busiest_share=arguments.busiest or 0.0,
         connection_ms=arguments.connections,
+        trace=_trace(arguments.trace) if arguments.trace else None,
         requests=arguments.requests,
     )
+
+
+_MOST_LISTED = 10
+
+
+def _trace(path: str) -> Trace:
+    """The requests of a log; lines that were not understood are counted and listed on stderr."""
+    from lbgen.simulate import traces  # noqa: PLC0415  only with a trace
+
+    try:
+        with open(path, encoding="utf-8", errors="replace") as handle:
+            found = traces.read(handle)
+    except OSError as error:
+        raise Unable(f"`{path}` cannot be read: {error.strerror}") from None
+    for number, line in found.unread[:_MOST_LISTED]:
+        sys.stderr.write(f"{path}:{number}: not understood: {line[:100]!r}\n")
+    total = found.understood + len(found.unread)
+    sys.stderr.write(f"{path}: {found.understood} of {total} lines understood, {len(found.unread)} not\n")
+    if found.trace is None:
+        raise Refused(f"`{path}` has no two requests at different times", "access logs of nginx, HAProxy or ALB")
+    return found.trace
 
 
 def _speed(text: str) -> tuple[str, float]:

@@ -50,9 +50,9 @@ def deploy(scenario: Scenario, restart_ms: float) -> Story:
     cuts = [(0.0, "before"), (begins, "during"), (begins + step * len(serving), "after")]
     said = (
         f"servers are drained and restarted one by one, {restart_ms / 1000:g} s each (--restart-ms), and requests "
-        f"they have are finished; the next one begins {step / 1000:g} s later",
+        f"they have are finished; the next one begins {step / 1000:g} s later"
     )
-    return Story(scenario._replace(events=tuple(events)), tuple(phases_of(cuts)), said)
+    return Story(scenario._replace(events=tuple(events)), tuple(phases_of(cuts)), (said,))
 
 
 def _noticed(scenario: Scenario, dies_ms: float) -> tuple[float, str]:

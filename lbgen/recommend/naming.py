@@ -22,7 +22,7 @@ def name_on(topology: Topology, upstream: str, algorithm: str, chosen: Chosen) -
     """The lines the target prints for this algorithm and not for another one."""
     other = "least_connections" if algorithm == "round_robin" else "round_robin"
     wanted, without = (_printed(topology, upstream, one, chosen) for one in (algorithm, other))
-    lines = tuple(line for line in wanted[0] if line not in without[0])
+    lines = tuple(dict.fromkeys(" ".join(line.split()) for line in wanted[0] if line not in without[0]))
     return Name(chosen.label, lines, wanted[1], wanted[2])
 
 

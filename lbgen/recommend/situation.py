@@ -45,7 +45,8 @@ def situation(upstream: Upstream, wishes: Wishes) -> Situation:
     servers, said = _servers(upstream, wishes)
     service_ms = _service_ms(wishes)
     capacity = capacity_per_s(servers, service_ms)
-    rate = wishes.rate_per_s or wishes.utilisation * capacity
+    requests = min(wishes.requests, len(wishes.trace.arrivals_ms)) if wishes.trace else wishes.requests
+    rate = wishes.rate_per_s or (_rate_of(wishes.trace) if wishes.trace else wishes.utilisation * capacity)
     load = Load(
         rate * wishes.load_factor,
         service_ms,
@@ -56,8 +57,14 @@ def situation(upstream: Upstream, wishes: Wishes) -> Situation:
         wishes.trace,
     )
     binding = _binding(upstream, wishes)
-    scenario = _with_checks(upstream, Scenario(servers, load, wishes.requests, wishes.balancers, binding))
-    origin = "--rps" if wishes.rate_per_s else f"{wishes.utilisation:.0%} of capacity, --utilisation"
+    scenario = _with_checks(upstream, Scenario(servers, load, requests, wishes.balancers, binding))
+    origin = (
+        "--rps"
+        if wishes.rate_per_s
+        else "--trace"
+        if wishes.trace
+        else f"{wishes.utilisation:.0%} of capacity, --utilisation"
+    )
     doubled = f", times {wishes.load_factor:g} (--load)" if wishes.load_factor != 1 else ""
     shape = "from the trace" if wishes.trace else f"{wishes.pattern} arrivals (--arrivals)"
     said += [
@@ -67,6 +74,11 @@ def situation(upstream: Upstream, wishes: Wishes) -> Situation:
         f"{wishes.clients} clients (--clients)"
         + (f", the busiest sends {wishes.busiest_share:.0%} (--busiest)" if wishes.busiest_share else ""),
     ]
+    if wishes.trace:
+        logged = sum(one is not None for one in wishes.trace.services_ms)
+        said.append(
+            f"{logged} of {len(wishes.trace.services_ms)} service times are the log's, the others drawn (--trace)"
+        )
     if binding is not None:
         said.append(_bound(binding))
     if upstream.queue_timeout_ms or any(server.max_connections for server in upstream.servers):
@@ -111,7 +123,12 @@ def _service_ms(wishes: Wishes) -> float:
     if wishes.service_ms:
         return wishes.service_ms
     logged = [one for one in wishes.trace.services_ms if one is not None] if wishes.trace else []
+    # What the log says is what requests took, waiting included: an upper bound of the service time.
     return sum(logged) / len(logged) if logged else 50.0
+
+
+def _rate_of(trace: Trace) -> float:
+    return len(trace.arrivals_ms) / trace.arrivals_ms[-1] * 1000
 
 
 def _binding(upstream: Upstream, wishes: Wishes) -> Binding | None:

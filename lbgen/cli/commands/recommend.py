@@ -11,6 +11,7 @@ from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON, FORMAT, OUTPUT
 from lbgen.failure import Misused
 
 if TYPE_CHECKING:
+    from lbgen.finding import Finding
     from lbgen.recommend.advice import Advice
     from lbgen.topology import Topology, Upstream
     from lbgen.topology.build import Built
@@ -57,7 +58,11 @@ def _check(spec: Built, topology: Topology, arguments: Arguments) -> int:
 
     name = arguments.upstream
     asked = [loads.upstream_of(topology, name)] if name else list(topology.upstreams.values())
+<<<<<<< HEAD
     found: list[Diagnostic] = []
+=======
+    found: list[Finding] = []
+>>>>>>> evidence
     wishes = loads.wishes_of(arguments)
     for upstream in asked:
         names = {server.name for server in upstream.servers}
@@ -94,8 +99,8 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
     chosen = decision.chosen.algorithm
     names = [name_on(topology, upstream.name, chosen, one) for one in choose(topology, list(available()))]
     runs = (
-        f"{scenario.requests} requests for each of {len(seeds)} seeds from {seeds[0]} on (--requests, --seeds, --seed); "
-        "± is the 95 % interval of the mean over seeds"
+        f"{scenario.requests} requests for each of {len(seeds)} seeds from {seeds[0]} on "
+        "(--requests, --seeds, --seed); ± is the 95 % interval of the mean over seeds"
     )
     return Advice(
         f"{topology.name}: upstream {upstream.name}",
