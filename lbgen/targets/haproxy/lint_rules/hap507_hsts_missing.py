@@ -61,13 +61,13 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView
+from lbgen.targets.haproxy.resolved import Bind, HaproxyUnit, SectionView
 
 
 @rule("frontend", "listen", severity=Severity.INFO)
 def check(node: SectionView, unit: HaproxyUnit) -> Iterator[Problem]:
-    """Ask about frontends of HTTP where TLS ends; a server may send it itself."""
-    if not unit.is_complete or node.mode != "http" or not node.is_tls or all(bind.is_local for bind in node.binds):
+    """Ask about frontends of HTTP where TLS ends; those that want a client's certificate serve no visitors by name."""
+    if not unit.is_complete or node.mode != "http" or not node.is_tls or all(_is_private(bind) for bind in node.binds):
         return
     rules = [one for part in (node, *unit.backs_of(node)) for one in part.all("http-response", "http-after-response")]
     if not any(word.lower().startswith("strict-transport-security") for one in rules for word in one.words[2:4]):
@@ -76,3 +76,7 @@ def check(node: SectionView, unit: HaproxyUnit) -> Iterator[Problem]:
             f"{node.title} sends no Strict-Transport-Security",
             "add `http-response set-header Strict-Transport-Security max-age=63072000`, unless the servers send it",
         )
+
+
+def _is_private(bind: Bind) -> bool:
+    return bind.is_local or bind.value("verify") == "required"
