@@ -58,11 +58,7 @@ def _check(spec: Built, topology: Topology, arguments: Arguments) -> int:
 
     name = arguments.upstream
     asked = [loads.upstream_of(topology, name)] if name else list(topology.upstreams.values())
-<<<<<<< HEAD
-    found: list[Diagnostic] = []
-=======
     found: list[Finding] = []
->>>>>>> evidence
     wishes = loads.wishes_of(arguments)
     for upstream in asked:
         names = {server.name for server in upstream.servers}
