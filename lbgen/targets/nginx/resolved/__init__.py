@@ -16,6 +16,7 @@ from lbgen.targets.nginx.resolved.passing import PASSES, Passed, passed
 from lbgen.targets.nginx.resolved.peers import METHODS, Peer, methods, peers
 from lbgen.targets.nginx.resolved.quantities import size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import groups, is_choice, literal_beginning, matches_everything
+from lbgen.targets.nginx.resolved.taint import chosen_by_client
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import variables
 
@@ -29,6 +30,7 @@ __all__ = [
     "Passed",
     "Peer",
     "appended",
+    "chosen_by_client",
     "ended_by_slash",
     "first_in",
     "groups",

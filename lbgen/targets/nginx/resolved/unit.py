@@ -43,7 +43,7 @@ class NginxUnit:
         return self.root.first("http", "stream", "mail") is not None
 
     def nodes(self) -> Iterator[tuple[str, Any]]:
-        """Every directive with its name, in written order; first the unit itself. Lines of maps are data and left out."""
+        """Every directive with its name, in written order; first the unit. Lines of maps are data: left out."""
         yield "*", self
         for node in self._nodes:
             if node.name != "*":

@@ -1,0 +1,63 @@
+"""What a client decides: variables whose value it chooses freely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lbgen.targets.nginx.resolved.locations import location
+from lbgen.targets.nginx.resolved.node import Node
+from lbgen.targets.nginx.resolved.regexes import groups, is_choice
+from lbgen.targets.nginx.resolved.unit import NginxUnit
+from lbgen.targets.nginx.resolved.variables import variables
+
+_SENT = ("arg_", "http_", "cookie_")
+_WHOLE = ("args", "query_string", "uri", "document_uri", "request_uri")
+_DEEPEST = 4
+
+
+def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str | None:
+    """The first of these variables that a client chooses freely at this place, through captures and `set` too."""
+    return next((name for name in names if _is_chosen(name, node, unit, _DEEPEST)), None)
+
+
+def _is_chosen(name: str, node: Node, unit: NginxUnit, depth: int) -> bool:
+    if name.startswith(_SENT) or name in _WHOLE:
+        return True
+    if name == "host":
+        return not _has_own_names(node)
+    if not depth:
+        return False
+    for pattern in _patterns(node):
+        numbered = groups(pattern)
+        if name in (group.lower() for group in numbered) or (name.isdigit() and int(name) <= len(numbered)):
+            return not is_choice(pattern, name)
+    return any(
+        _is_chosen(inner, node, unit, depth - 1)
+        for one in _sets(node, name)
+        for inner in variables(one.value(1))
+        if inner != name
+    )
+
+
+def _patterns(node: Node) -> Iterator[str]:
+    """The regular expressions around a place that may have captured something there: paths, not names."""
+    for block in node.around():
+        if block.name == "location" and location(block).is_regex:
+            yield location(block).path
+        if block.name in ("location", "server", "if"):
+            for one in block.all("rewrite"):
+                yield one.value()
+
+
+def _sets(node: Node, name: str) -> Iterator[Node]:
+    for block in node.around():
+        for one in block.all("set"):
+            if one.value().lstrip("$").strip("{}").lower() == name:
+                yield one
+
+
+def _has_own_names(node: Node) -> bool:
+    """Whether the server around has names, so that `$host` is one of them (but for a default server)."""
+    server = node.within("server")
+    names = [name for one in server.all("server_name") for name in one.values] if server is not None else []
+    return any(name not in ("_", "") and not name.startswith("~") for name in names)
