@@ -59,8 +59,8 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
 @rule("Ingress", severity=Severity.WARNING)
-def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
-    """Both ways; an entry of `tls` without hosts is for all."""
+def check(ingress: Ingress, unit: Manifests) -> Iterator[Problem]:
+    """Both ways; an entry of `tls` without hosts is for all, and a wildcard only says what a certificate names."""
     covering = list(ingress.tls_hosts)
     ruled = {path.host.lower(): path.host_part for path in ingress.paths}
     if not covering or "" in ruled or any(not any(tls["hosts"].texts) for tls in ingress.spec["tls"].items):
@@ -74,7 +74,9 @@ def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
                 related=(Label(covering[0].span, "named is this"),),
             )
     for one in covering:
-        if not any(_covers(one.text.lower(), host) or _covers(host, one.text.lower()) for host in ruled):
+        host = one.text.lower()
+        is_ruled = host.startswith("*.") or host in unit.ingress_paths or any(_covers(rule_, host) for rule_ in ruled)
+        if not is_ruled:
             yield Problem(one.span, f"no rule of {ingress.title} answers host `{one.text}`", "remove it, or add a rule")
 
 
