@@ -12,7 +12,7 @@ metadata:
   name: shop
   annotations:
     nginx.ingress.kubernetes.io/affinity: cookie
-    nginx.ingress.kubernetes.io/upstream-hash-by: $remote_addr
+    nginx.ingress.kubernetes.io/load-balance: ewma
 spec:
   ingressClassName: public
   tls:
