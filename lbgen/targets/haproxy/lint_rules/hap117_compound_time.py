@@ -1,7 +1,6 @@
 """a time has two units, and HAProxy reads only the first
 
-Why: `1m30s` is read as one minute, with a warning that few see. There are no compound times (measured on 2.6 and
-2.8).
+Why: `1m30s` is read as one minute, with a warning that few see. There are no compound times (measured).
 
 Bad:
 

@@ -1,7 +1,7 @@
 """a redirect to HTTPS also answers requests that came by HTTPS
 
 Why: Without `unless { ssl_fc }` the client is sent to where it already is, until it gives up: the site cannot be
-reached (measured).
+reached.
 
 Bad:
 

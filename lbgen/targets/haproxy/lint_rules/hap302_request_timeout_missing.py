@@ -1,7 +1,7 @@
 """a client may take as long as it likes to send its request
 
 Why: `timeout client` begins anew with every byte. A few clients that send one byte now and then hold all
-connections (slowloris); `timeout http-request` bounds the whole head (measured).
+connections (slowloris); `timeout http-request` bounds the whole head.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """a time without a unit is so short that seconds were probably meant
 
 Why: HAProxy takes a bare number for milliseconds. `timeout server 30` ends every request that takes longer than
-0.03 s (measured: 504).
+0.03 s.
 
 Bad:
 

@@ -1,6 +1,6 @@
 r"""a keyword is one that HAProxy no longer has
 
-Why: The file does not load on 2.5 or newer: most of these ended with 2.1 (checked on 2.6 and 2.8).
+Why: The file does not load on 2.5 or newer: most of these ended with 2.1 (each checked on 2.8).
 
 Bad:
 

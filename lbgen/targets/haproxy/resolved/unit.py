@@ -32,6 +32,7 @@ class HaproxyUnit:
         self.options = options
         self.diagnostics: list[Diagnostic] = []
         self.sections: list[SectionView] = []
+        self._named: dict[tuple[str, ...], dict[str, SectionView]] = {}
         self._order = 0
         self._last_defaults: SectionView | None = None
         self._defaults: dict[str, SectionView] = {}
@@ -101,10 +102,12 @@ class HaproxyUnit:
 
     def named(self, *kinds: str) -> dict[str, SectionView]:
         """The sections of these kinds by their name, the first of each."""
-        found: dict[str, SectionView] = {}
-        for section in self.sections:
-            if section.kind in kinds:
-                found.setdefault(section.name, section)
+        found = self._named.get(kinds)
+        if found is None:
+            found = self._named[kinds] = {}
+            for section in self.sections:
+                if section.kind in kinds:
+                    found.setdefault(section.name, section)
         return found
 
     @cached_property
