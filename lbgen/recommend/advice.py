@@ -50,6 +50,7 @@ def _section(head: str, lines: Sequence[str]) -> list[str]:
 
 def _named(name: Name) -> str:
     lines = "; ".join(name.lines[:3]) or "(no line: its default)"
+    lines += f"; and {len(name.lines) - 3} more lines" if len(name.lines) > 3 else ""
     return f"{name.target}: {name.verdict}, {lines}{f' -- {name.why}' if name.why else ''}"
 
 

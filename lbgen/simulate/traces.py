@@ -112,7 +112,7 @@ def _alb(match: re.Match[str]) -> Line:
 
 
 def _from_json(text: str) -> Line:
-    """A line of the access logs that lbgen configures: nginx says seconds in `upstream_duration`, HAProxy ms in `server_ms`."""
+    """A line of the logs that lbgen configures: nginx has seconds in `upstream_duration`, HAProxy ms in `server_ms`."""
     said = json.loads(text)
     at = datetime.fromisoformat(said["time"]).timestamp()
     if "server_ms" in said:
