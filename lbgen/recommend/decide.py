@@ -22,7 +22,6 @@ class Facts(NamedTuple):
     long_connections: bool
     servers_change: bool
     response_time_matters: bool
-    several_balancers: bool
     cache_locality: bool
     shared_address: bool
     can_keep_cookies: bool
@@ -42,6 +41,13 @@ _LOAD = ("least_connections", "random_two_choices", "least_response_time")
 _ANY = ("round_robin", *_LOAD, "random")
 
 RULES = (
+    Rule(
+        "changing servers",
+        lambda facts: facts.servers_change and (facts.session_needed or facts.cache_locality),
+        ("consistent_hash",),
+        "servers come and go, and each time only the keys of that server may move",
+        "D. Karger et al., STOC 1997",
+    ),
     Rule(
         "cache locality",
         lambda facts: facts.cache_locality,
@@ -126,7 +132,6 @@ def facts_of(topology: Topology, upstream: Upstream, scenario: Scenario, said: M
         long_connections=said.get("long_connections", False) or websocket,
         servers_change=said.get("servers_change", False),
         response_time_matters=said.get("response_time", False),
-        several_balancers=scenario.balancers > 1,
         cache_locality=said.get("cache", False),
         shared_address=scenario.load.busiest_share > 0,
         can_keep_cookies=upstream.protocol in ("http", "https", "h2c", "grpc"),

@@ -54,7 +54,7 @@ NGINX = (
     Mutation("response header missing", r"^ *add_header Cache-Control .*$", "", ROUTING),
     Mutation("response header kept", r"^ *proxy_hide_header X-Powered-By;$", "", ROUTING),
     Mutation("response header doubled", r"^ *proxy_hide_header Cache-Control;$", "", ROUTING),
-    Mutation("host not passed on", r"proxy_set_header Host \$http_host", "proxy_set_header Host $proxy_host", ROUTING),
+    Mutation("host not passed on", r"Host \$lbgen_host_header", "Host $proxy_host", ROUTING),
     Mutation("host not rewritten", r"proxy_set_header Host api\.internal", "proxy_set_header Host $http_host", ROUTING),
     Mutation("wrong body", r'return 200 "fine"', 'return 200 "find"', ROUTING),
     Mutation("wrong content type", r"default_type text/plain", "default_type text/html", ROUTING),

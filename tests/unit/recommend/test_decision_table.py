@@ -7,7 +7,7 @@ import pytest
 from lbgen.recommend import Facts, decide, rule_for
 from lbgen.simulate import Binding, Event, Load, Scenario, Server, capacity_per_s, phases_of, simulate
 
-NOTHING = Facts(*[False] * 8, False, True)
+NOTHING = Facts(*[False] * 7, False, True)
 SEEDS = [1, 2, 3]
 
 

@@ -176,7 +176,7 @@ resource "aws_lb_listener" "web" {
 ##### target_groups.tf
 # lbgen 0.1.0 | spec canary | target aws
 # spec sha256:0000000000000000000000000000000000000000000000000000000000000000
-# body sha256:41983427ac34bd159aa7d1d472543df3f74896ad53f73fa6dc4acad015908054
+# body sha256:9e42fce3c25abb3315da59a0e40ea4ca756f66387c9049e6741d806c636036f3
 
 # upstream stable
 # the spec asks for no check, but a target group always has one: the most lenient
@@ -199,7 +199,7 @@ resource "aws_lb_target_group" "stable" {
     protocol            = "HTTP"
     port                = "traffic-port"
     path                = "/"
-    matcher             = "200-499"
+    matcher             = "200-499" # lbgen: ignore[AWS304] the spec asks for no http check, so any answer shows that a server lives
     interval            = 30
     timeout             = 5
     healthy_threshold   = 2
@@ -248,7 +248,7 @@ resource "aws_lb_target_group" "next" {
     protocol            = "HTTP"
     port                = "traffic-port"
     path                = "/"
-    matcher             = "200-499"
+    matcher             = "200-499" # lbgen: ignore[AWS304] the spec asks for no http check, so any answer shows that a server lives
     interval            = 30
     timeout             = 5
     healthy_threshold   = 2

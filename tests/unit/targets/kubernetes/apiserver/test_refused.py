@@ -12,8 +12,13 @@ from lbgen.targets.kubernetes.parser import parse
 from tests.conftest import EXAMPLES, ROOT, missing
 from tests.unit.targets.kubernetes.made import objects, topology
 
-TEXT = (ROOT / "tests" / "data" / "kubernetes" / "gateway-api-invalid.yaml").read_text()
-INVALID = parse(Source("invalid", TEXT)).tree.documents
+# Upstream's examples are not ours to publish: they lie beside the checkout, where there are any.
+UPSTREAM = ROOT.parent / "shared" / "data" / "gateway-api-v1.6.1" / "invalid-examples"
+INVALID = [
+    document
+    for path in sorted(UPSTREAM.rglob("*.yaml"))
+    for document in parse(Source(str(path), path.read_text())).tree.documents
+]
 SHOP = next(path for path in EXAMPLES if path.parent.name == "shop").read_text()
 
 # kind, path of the value, and what stands there instead (None: nothing at all)
@@ -93,6 +98,7 @@ def test_upstreams_invalid_examples_are_refused(document):
     assert list(problems(document.data))
 
 
+@pytest.mark.skipif(not UPSTREAM.is_dir(), reason="upstream's examples are not beside this checkout")
 def test_all_of_upstreams_invalid_examples_are_here():
     assert len(INVALID) == 36
 
