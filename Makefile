@@ -25,7 +25,7 @@ test: $(VENV)/.demo  ## Everything CI runs
 	$(BIN)/mypy lbgen
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not behaviour'
-	$(BIN)/pytest -m behaviour
+	$(BIN)/pytest -n 3 --dist loadgroup -m behaviour
 
 check: test
 
