@@ -120,12 +120,15 @@ def progress() -> Progress:
     import time  # noqa: PLC0415  only for runs
 
     started, last = time.monotonic(), [0.0]
+    is_watched = sys.stderr.isatty()
 
     def show(part: float) -> None:
+        if not is_watched:
+            return
         now = time.monotonic()
         if now - started > 1 and (now - last[0] > 1 or (part >= 1 and last[0])):
             last[0] = now
-            end = "\r" if sys.stderr.isatty() and part < 1 else "\n"
+            end = "\r" if part < 1 else "\n"
             sys.stderr.write(f"simulated {part:.0%}{end}")
             sys.stderr.flush()
 

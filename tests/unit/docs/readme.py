@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,7 @@ def _run_all(block: str, folder: str) -> str:
 
 def _run(command: str, folder: str) -> str:
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "LBGEN_FORMAT": "full"}
-    words = [sys.executable, "-m", *command.split()]
+    words = [sys.executable, "-m", *shlex.split(command)]
     done = subprocess.run(
         words,
         cwd=folder,
