@@ -40,13 +40,11 @@ def check(language: Language, sources: Sequence[Source], run: Run, wanted: Optio
     everything = rules(language.rules)
     chosen = [named for named in everything if run.selection.takes(named)]
     units = list(language.units(sources, run.files, options))
-    seen = {source.name: source for source in sources}
-    for unit in units:
-        seen.update(unit.sources)
+    read = {name: source for unit in units for name, source in unit.sources.items()}
     found = run_all(units, chosen, run.progress)
     slugs = {named.code: named.slug for named in everything}
-    left, suppressed = suppressing.apply(dict.fromkeys(found), seen.values(), slugs, _ran(chosen, options))
-    return Checked(diagnostics.sort(left), diagnostics.sort(suppressed), seen)
+    left, suppressed = suppressing.apply(dict.fromkeys(found), read.values(), slugs, _ran(chosen, options))
+    return Checked(diagnostics.sort(left), diagnostics.sort(suppressed), {**{one.name: one for one in sources}, **read})
 
 
 def _ran(chosen: Iterable[Named], options: Options) -> list[str]:

@@ -37,6 +37,9 @@ class Problem(NamedTuple):
     severity: Severity | None = None
 
 
+_PARTS = 3  # of an engine version: 1.31.3
+_ANY_LATER = 1_000_000
+
 Check = Callable[[Any, Any], Iterable[Problem]]
 
 
@@ -58,10 +61,12 @@ class Rule(NamedTuple):
     is_refused: bool = False
 
     def concerns(self, version: Version) -> bool:
-        """Whether it is asked for this engine version; `()` is an unknown one, which is taken for the newest."""
-        if not version:
-            return not self.before
-        return version >= self.since and (not self.before or version < self.before)
+        """Whether it is asked for this engine version; what a version leaves out is taken for the newest.
+
+        `(1, 31)` is the newest 1.31, and `()` the newest of all.
+        """
+        newest = version if len(version) >= _PARTS else (*version, _ANY_LATER)
+        return newest >= self.since and (not self.before or newest < self.before)
 
 
 def rule(

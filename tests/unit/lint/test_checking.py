@@ -5,7 +5,7 @@ import pytest
 from lbgen.diagnostics import Severity, Source
 from lbgen.lint import Run, Selection, check, parallel, unknown
 from lbgen.lint.registry import rules, split
-from lbgen.ports import Options
+from lbgen.ports import Options, rule
 from tests.unit.lint.languages import LANGUAGE
 
 
@@ -51,6 +51,22 @@ def test_a_pedantic_rule_runs_only_when_it_is_asked_for():
 def test_a_rule_is_asked_only_for_the_versions_it_concerns():
     assert codes("risky", version=(1, 9)) == ["TOY102:1:1"]
     assert codes("risky", version=(2, 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "since", "before", "is_asked"),
+    [
+        ((1, 31), "", "1.31.3", False),
+        ((1, 31, 2), "", "1.31.3", True),
+        ((1, 30), "", "1.31", True),
+        ((1, 31), "1.31.3", "", True),
+        ((), "1.31.3", "", True),
+        ((), "", "9.9", False),
+    ],
+)
+def test_what_a_version_leaves_out_is_the_newest(version, since, before, is_asked):
+    made = rule("x", severity=Severity.INFO, since=since, before=before)(lambda node, unit: ())
+    assert made.concerns(version) == is_asked
 
 
 def test_what_is_only_likely_says_so():

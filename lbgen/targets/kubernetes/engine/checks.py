@@ -11,6 +11,7 @@ from lbgen.targets.kubernetes.parser import parse
 from lbgen.targets.kubernetes.tree import Document
 
 RULES: Version = (1, 37)
+_CHECKS = "lbgen's own check: the rules of an API server (Kubernetes 1.37, Gateway API v1.6.1), not a cluster"
 
 
 class ApiServerRules:
@@ -19,7 +20,7 @@ class ApiServerRules:
     def find(self, wanted: Version | None = None) -> Binary | None:
         """Always there."""
         del wanted
-        return Binary("built in", RULES, "kubernetes")
+        return Binary("built in", RULES, "kubernetes", _CHECKS)
 
     def accepts(self, binary: Binary, artifacts: Sequence[Artifact]) -> tuple[Complaint, ...]:
         """What is refused, each with its line."""
