@@ -21,6 +21,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 
+def heed_interrupts() -> None:
+    """A job in the background inherits that SIGINT is ignored, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def lbgen_run(*words: str, code: str = "", cwd=None, **more):
     """Run `lbgen words`, or `code` in a process of its own."""
     command = [sys.executable, "-c", code, *words] if code else [sys.executable, "-m", "lbgen", *words]
@@ -185,6 +190,7 @@ def test_a_signal_in_the_middle_of_writing_leaves_all_files_of_a_run_or_none(num
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  it sets one flag, and there are no threads here
     )
     try:
         assert running.stdout.readline() == "ready\n"
@@ -209,6 +215,7 @@ def test_ctrl_c_at_a_question_is_130_and_writes_nothing(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  it sets one flag, and there are no threads here
     )
     try:
         assert running.stderr.read(4) == b"Name"
