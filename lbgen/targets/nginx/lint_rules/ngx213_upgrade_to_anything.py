@@ -23,7 +23,7 @@ server {
 Good:
 
 ```nginx
-map $http_upgrade $connection {
+map $http_upgrade $upgraded {
     default "";
     websocket upgrade;
 }
@@ -35,7 +35,7 @@ server {
     location / {
         proxy_set_header Host $host;
         proxy_set_header Upgrade $http_upgrade;
-        proxy_set_header Connection $connection;
+        proxy_set_header Connection $upgraded;
         proxy_pass http://127.0.0.1:9000;
     }
 }
