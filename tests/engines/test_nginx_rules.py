@@ -23,14 +23,24 @@ from tests.unit.rules.test_examples import version_for
 pytestmark = pytest.mark.engine
 RULES = rules(LANGUAGE.rules)
 VERSIONS = ((1, 22), (1, 31))
-_UNKNOWN = re.compile(r'(?:unknown directive|invalid parameter) "([\w.]+)')
+_UNKNOWN = re.compile(
+    r'(?:unknown directive|invalid parameter|invalid value "0" in) "([\w.]+)|"(\w+)" directive is not allowed here'
+)
 # What examples use that an engine may lack: words that came later, and modules that it may be built without.
-NEWER = {"http2": (1, 25, 1), "resolve": (1, 27, 3), "sticky": (1, 29, 6), "least_time": (1, 31, 0)}
+NEWER = {
+    "http2": (1, 25, 1),
+    "keepalive": (1, 29, 7),  # of 0
+    "least_time": (1, 31, 0),
+    "resolve": (1, 27, 3),
+    "resolver": (1, 27, 3),  # in an upstream
+    "sticky": (1, 29, 6),
+}
 MODULES = {"quic": "http_v3_module", "quic_bpf": "http_v3_module", "mp4": "http_mp4_module"}
 # OpenSSL decides: before 3.5 it knows no post-quantum group.
 REFUSED_BY_OLDER_OPENSSL = {"NGX511": (3, 5)}
 
 MODULES_LOADED = "include modules-enabled/*.conf;\n"  # where stream is a module, the check copy loads it here
+MAIN_ONLY = ("events", "user", "worker_processes", "worker_rlimit_nofile")
 NO_LOG = "access_log off;\n"  # packages log where only root may write
 
 
@@ -38,7 +48,7 @@ def whole(text):
     """A fragment with what nginx wants around it: blocks, the zones it counts in, and the names it passes to."""
     source = Source("nginx.conf", text)
     found = unit(source, Folders((source,), NoFiles()), Options())
-    if found.is_main:
+    if found.is_main or found.root.first(*MAIN_ONLY):
         head = MODULES_LOADED if found.root.first("stream") else ""
         tail = "" if found.root.first("events") else "events {}\n"
         return head + text.replace("http {", "http {\n" + NO_LOG, 1) + tail
@@ -82,12 +92,11 @@ def errors(binary, text, folder):
     """What nginx refuses the text for; skips where the reason is this engine's age or make."""
     copy, _ = engine.check_copy(whole(text), folder, binary)
     said = [one.text for one in map(engine._complaint, engine._ask(binary, copy, folder)) if one.fatal]
-    for line in said:
-        word = _UNKNOWN.search(line)
-        if word and binary.version < NEWER.get(word[1], ()):
-            pytest.skip(f"`{word[1]}` came with nginx {NEWER[word[1]]}")
-        if word and word[1] in MODULES and MODULES[word[1]] not in engine._version_text(binary.path):
-            pytest.skip(f"this nginx is built without {MODULES[word[1]]}")
+    for word in [found[1] or found[2] for found in map(_UNKNOWN.search, said) if found]:
+        if binary.version < NEWER.get(word, ()):
+            pytest.skip(f"`{word}` came with nginx {NEWER[word]}")
+        if word in MODULES and MODULES[word] not in engine._version_text(binary.path):
+            pytest.skip(f"this nginx is built without {MODULES[word]}")
     return said
 
 
