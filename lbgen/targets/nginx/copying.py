@@ -86,6 +86,8 @@ def _changes(
             yield _exchange(arguments[0], os.path.join(setting.folder, _FILES[name]))
         case "access_log" if arguments[0].value != "off":
             yield _exchange(arguments[0], os.path.join(setting.folder, "access.log"))
+        case "error_log" if arguments[0].value.startswith("/"):
+            yield _exchange(arguments[0], os.path.join(setting.folder, "error.log"))
         case "listen":
             place = _place(arguments[0].value)
             name = sockets.setdefault(place, os.path.join(setting.folder, f"{len(sockets)}.sock"))

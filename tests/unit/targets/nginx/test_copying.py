@@ -24,3 +24,17 @@ SETTING = Setting("/f", Binary("/nginx", (1, 31, 3), "oss"), "")
 def test_a_server_is_asked_about_by_address(written, asked):
     text, left_out = copied(f"upstream u {{ server {written}; }}\n", SETTING)
     assert (text, left_out) == (f"upstream u {{ server {asked}; }}\n", ())
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("error_log /var/log/nginx/error.log warn;", "error_log /f/error.log warn;"),
+        ("error_log stderr;", "error_log stderr;"),
+        ("error_log syslog:server=10.0.0.1;", "error_log syslog:server=10.0.0.1;"),
+        ("access_log /var/log/nginx/access.log;", "access_log /f/access.log;"),
+        ("access_log off;", "access_log off;"),
+    ],
+)
+def test_logs_are_written_where_the_copy_is(written, asked):
+    assert copied(f"{written}\n", SETTING)[0] == f"{asked}\n"
