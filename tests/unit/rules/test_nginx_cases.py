@@ -43,8 +43,10 @@ FIRES = [
     ("NGX504", "server { add_header strict-transport-security includeSubDomains always; }", "warning"),
     ("NGX504", "server { add_header Strict-Transport-Security max-age=86400 always; }", "info"),
     ("NGX506", "server { listen 80; location / { return 307 https://$host$request_uri; } }", "info"),
-    ("NGX507", INNER.format("grpc_pass grpcs://10.0.0.1:443;"), "warning"),
-    ("NGX508", INNER.format("grpc_pass grpcs://api.example.com;"), "warning"),
+    ("NGX507", INNER.format("grpc_pass grpcs://10.0.0.1:443;"), "info"),
+    ("NGX508", INNER.format("grpc_pass grpcs://api.example.com;"), "info"),
+    ("NGX507", "http {" + INNER.format("proxy_pass https://10.0.0.1;") + "}", "warning"),
+    ("NGX508", "http {" + INNER.format("proxy_pass https://api.example.com;") + "}", "warning"),
     ("NGX509", "http { ssl_stapling on; }", "warning"),
     ("NGX511", "http { ssl_ecdh_curve X25519:X25519Kyber768Draft00; }", "warning"),
     ("NGX512", "http { ssl_session_timeout 1w; }", "info"),
@@ -110,7 +112,8 @@ SILENT = [
     ("NGX508", INNER.format("proxy_pass https://10.0.0.1;")),
     ("NGX508", INNER.format("proxy_pass https://backend;")),
     ("NGX509", "http { resolver 10.0.0.53; server { ssl_stapling on; } }"),
-    ("NGX509", "server { ssl_stapling on; ssl_stapling_file /x; }"),
+    ("NGX509", "http { server { ssl_stapling on; ssl_stapling_file /x; } }"),
+    ("NGX509", "server { ssl_stapling on; }"),
     ("NGX510", "server { ssl_certificate /etc/ssl/a.pem; ssl_stapling on; resolver 10.0.0.1; }"),
     ("NGX511", "http { ssl_ecdh_curve ?X25519MLKEM768:X25519; }"),
     ("NGX512", "http { ssl_session_tickets off; ssl_session_timeout 7d; }"),
@@ -144,6 +147,7 @@ PLAIN_MAP = 'map $http_a $m { "~^(.)" x; } server { add_header X $m$1; }'
     [
         ("NGX701", RIFT, (1, 30, 0), 1),
         ("NGX701", RIFT, (1, 30, 1), 0),
+        ("NGX701", "server { if ($a) { rewrite ^(.*) /n?c=1; } set $old $1; }", (1, 30, 0), 1),
         ("NGX701", RIFT, (1, 31, 0), 0),
         ("NGX701", RIFT, (1, 18, 0), 1),
         ("NGX701", RIFT, (1, 31), 0),
@@ -181,3 +185,11 @@ def test_a_vulnerability_names_the_next_version_without_it():
         for version in ((1, 30, 6), (1, 29, 3))
     }
     assert helps == {(1, 30, 6): "upgrade to 1.30.7 or newer", (1, 29, 3): "upgrade to 1.31.9 or newer"}
+
+
+def test_http2_is_moved_safely_only_where_no_other_server_has_it_from_the_same_socket():
+    one = "server { listen 443 ssl http2; server_name a; }"
+    both = one + " server { listen 443 ssl; server_name b; }"
+    mixed = "server { listen 443 ssl http2; listen 80; }"
+    fixes = [lint("nginx", text, select=("NGX601",))[0].fix.safe for text in (one, both, mixed)]
+    assert fixes == [True, False, False]

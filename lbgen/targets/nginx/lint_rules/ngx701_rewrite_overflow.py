@@ -72,12 +72,16 @@ def _has_overlapping_captures(node: Node) -> bool:
 
 def _later_capture(node: Node) -> Node | None:
     """The first line behind a rewrite with arguments, in its block, that uses an unnamed capture."""
-    around = node.parent
-    if around is None or around.block is None or node.value(2) or "?" not in node.value(1)[:-1]:
+    if node.value(2) or "?" not in node.value(1)[:-1]:
         return None
-    for one in around.block[around.block.index(node) + 1 :]:
-        within = [one, *one.below()] if one.name == "if" else [one]
-        for line in within:
-            if line.name in ("set", "if", "rewrite") and any(name.isdigit() for name in variables(line.text)):
-                return line
-    return None
+    lines = _behind(node)
+    if node.parent is not None and node.parent.name == "if":
+        lines += _behind(node.parent)
+    within = (line for one in lines for line in ((one, *one.below()) if one.name == "if" else (one,)))
+    uses = (line for line in within if line.name in ("set", "if", "rewrite"))
+    return next((line for line in uses if any(name.isdigit() for name in variables(line.text))), None)
+
+
+def _behind(node: Node) -> list[Node]:
+    block = node.parent.block if node.parent is not None else None
+    return block[block.index(node) + 1 :] if block else []
