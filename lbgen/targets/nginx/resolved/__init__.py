@@ -1,6 +1,7 @@
 """An nginx configuration as nginx sees it: one tree over all its files, each directive with its parent and place."""
 
-from lbgen.targets.nginx.resolved.addresses import Listen, is_ip, is_loopback, is_name, listens
+from lbgen.targets.nginx.resolved.addresses import Listen, is_ip, is_loopback, is_name, is_tls, listens
+from lbgen.targets.nginx.resolved.conditions import condition
 from lbgen.targets.nginx.resolved.edits import (
     appended,
     ended_by_slash,
@@ -10,17 +11,26 @@ from lbgen.targets.nginx.resolved.edits import (
     value_replaced,
     written,
 )
+from lbgen.targets.nginx.resolved.guards import GUARDS, guards, is_guarded
 from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.node import Node
-from lbgen.targets.nginx.resolved.passing import PASSES, Passed, passed
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, passed, url_host
 from lbgen.targets.nginx.resolved.peers import METHODS, Peer, methods, peers
 from lbgen.targets.nginx.resolved.quantities import size_bytes, time_s
-from lbgen.targets.nginx.resolved.regexes import groups, is_choice, literal_beginning, matches_everything
-from lbgen.targets.nginx.resolved.taint import chosen_by_client
+from lbgen.targets.nginx.resolved.regexes import (
+    groups,
+    is_choice,
+    literal_beginning,
+    matches_everything,
+    nested,
+    repeated_repeat,
+)
+from lbgen.targets.nginx.resolved.taint import chosen_by_client, is_label
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import variables
 
 __all__ = [
+    "GUARDS",
     "METHODS",
     "PASSES",
     "Listen",
@@ -31,24 +41,32 @@ __all__ = [
     "Peer",
     "appended",
     "chosen_by_client",
+    "condition",
     "ended_by_slash",
     "first_in",
     "groups",
+    "guards",
     "is_choice",
+    "is_guarded",
     "is_ip",
+    "is_label",
     "is_loopback",
     "is_name",
+    "is_tls",
     "listens",
     "literal_beginning",
     "location",
     "matches_everything",
     "methods",
+    "nested",
     "passed",
     "peers",
     "removed",
+    "repeated_repeat",
     "replaced",
     "size_bytes",
     "time_s",
+    "url_host",
     "value_replaced",
     "variables",
     "written",

@@ -9,8 +9,11 @@ from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 
 PASSES = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass")
+_PATH = r"\$\{?(?:document_|request_)?uri\b"  # variables that begin with a slash
 _URL = re.compile(
-    r"(?:(?P<scheme>[a-z]+|\$\w+)://)?(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|[^/?]*)(?P<uri>:?[/?].*)?$", re.DOTALL
+    rf"(?:(?P<scheme>[a-z]+|\$\w+|\$\{{\w+\}})://)?"
+    rf"(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|(?:(?!{_PATH})[^/?])*)(?P<uri>:?(?:[/?]|{_PATH}).*)?$",
+    re.DOTALL,
 )
 _PORT = re.compile(r":(\d+)$")
 
@@ -28,6 +31,12 @@ class Passed(NamedTuple):
     def has_variables(self) -> bool:
         """Whether nginx makes it up for each request."""
         return "$" in self.host or "$" in self.uri or "$" in self.scheme or "$" in self.port
+
+
+def url_host(text: str) -> str:
+    """The host of a URL, with its port; empty where it names none."""
+    found = _URL.match(text)
+    return found["place"] if found is not None and found["scheme"] else ""
 
 
 def passed(node: Node, unit: NginxUnit) -> Passed:
