@@ -12,13 +12,13 @@ from lbgen.targets.nginx.resolved.edits import (
 )
 from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.node import Node
-from lbgen.targets.nginx.resolved.passing import PASSES, Passed, passed
-from lbgen.targets.nginx.resolved.peers import METHODS, Peer, methods, peers
-from lbgen.targets.nginx.resolved.quantities import size_bytes, time_s
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed
+from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
+from lbgen.targets.nginx.resolved.quantities import shown, size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import groups, is_choice, literal_beginning, matches_everything
 from lbgen.targets.nginx.resolved.taint import chosen_by_client
 from lbgen.targets.nginx.resolved.unit import NginxUnit
-from lbgen.targets.nginx.resolved.variables import variables
+from lbgen.targets.nginx.resolved.variables import literal, variables
 
 __all__ = [
     "METHODS",
@@ -32,13 +32,16 @@ __all__ = [
     "appended",
     "chosen_by_client",
     "ended_by_slash",
+    "family",
     "first_in",
     "groups",
+    "host_of",
     "is_choice",
     "is_ip",
     "is_loopback",
     "is_name",
     "listens",
+    "literal",
     "literal_beginning",
     "location",
     "matches_everything",
@@ -47,7 +50,10 @@ __all__ = [
     "peers",
     "removed",
     "replaced",
+    "shown",
+    "single",
     "size_bytes",
+    "split_port",
     "time_s",
     "value_replaced",
     "variables",
