@@ -13,6 +13,14 @@ http {
         server 10.0.0.1:8080 max_conns=10;
         server 10.0.0.2:8080 max_conns=10;
     }
+    server {
+        listen 8080;
+        location / {
+            proxy_set_header Host $host;
+            proxy_connect_timeout 3s;
+            proxy_pass http://app;
+        }
+    }
 }
 ```
 
@@ -26,6 +34,14 @@ http {
         zone app 64k;
         server 10.0.0.1:8080 max_conns=10;
         server 10.0.0.2:8080 max_conns=10;
+    }
+    server {
+        listen 8080;
+        location / {
+            proxy_set_header Host $host;
+            proxy_connect_timeout 3s;
+            proxy_pass http://app;
+        }
     }
 }
 ```

@@ -12,6 +12,14 @@ http {
         zone app 64k;
         server app.internal.example.com:8080;
     }
+    server {
+        listen 8080;
+        location / {
+            proxy_set_header Host $host;
+            proxy_connect_timeout 3s;
+            proxy_pass http://app;
+        }
+    }
 }
 ```
 
@@ -23,6 +31,14 @@ http {
         zone app 64k;
         resolver 10.0.0.53 valid=10s;
         server app.internal.example.com:8080 resolve;
+    }
+    server {
+        listen 8080;
+        location / {
+            proxy_set_header Host $host;
+            proxy_connect_timeout 3s;
+            proxy_pass http://app;
+        }
     }
 }
 ```
