@@ -49,14 +49,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.diagnostics import Fix, Label, Severity
+from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
-    appended,
     family,
     peers,
+    said_beside,
 )
 
 _FEWEST = 2
@@ -75,6 +75,6 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
                 f"a server of `{node.value()}` that is gone is waited for 60 s, in each request that meets it",
                 help=f"write `{name} 3s;`",
                 related=(Label(node.span, "another server could answer"),),
-                fix=Fix("wait 3 s", (appended(one, f"{name} 3s;"),), safe=False),
+                fix=said_beside(one, f"{name} 3s;", "wait 3 s"),
             )
             return

@@ -55,14 +55,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.diagnostics import Fix, Label, Severity
+from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
-    appended,
     family,
     peers,
+    said_beside,
     time_s,
 )
 
@@ -86,7 +86,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             f"a request that times out is tried on up to {count} servers, one after the other",
             help=f"write `{name}_tries 2;`, and a `{name}_timeout`",
             related=(Label(node.span, "these servers"),),
-            fix=Fix("try two servers", (appended(one, f"{name}_tries 2;"),), safe=False),
+            fix=said_beside(one, f"{name}_tries 2;", "try two servers"),
         )
 
 

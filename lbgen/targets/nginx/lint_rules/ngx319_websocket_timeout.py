@@ -51,12 +51,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lbgen.diagnostics import Edit, Fix, Severity
+from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
-    appended,
+    said_beside,
     shown,
     time_s,
     value_replaced,
@@ -74,18 +74,19 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     upgrade = next((one for one in around.all("proxy_set_header") if one.value().lower() == "upgrade"), None)
     if upgrade is None or not upgrade.value(1):
         return
-    for name in ("proxy_read_timeout", "proxy_send_timeout"):
-        given = node.effective(name)
-        waited_s = time_s(given[-1].value()) if given else _SHORT_S
-        if name == "proxy_read_timeout" and waited_s is not None and waited_s <= _SHORT_S:
-            yield Problem(
-                given[-1].span if given else upgrade.span,
-                f"an upgraded connection over which nothing comes for {shown(waited_s)} is cut",
-                help="write `proxy_read_timeout 1h;` here, or have the application send pings",
-                fix=Fix("wait an hour", (_longer(node, given),), safe=False),
-            )
+    given = node.effective("proxy_read_timeout")
+    waited_s = time_s(given[-1].value()) if given else _SHORT_S
+    if waited_s is not None and waited_s <= _SHORT_S:
+        yield Problem(
+            given[-1].span if given else upgrade.span,
+            f"an upgraded connection over which nothing comes for {shown(waited_s)} is cut",
+            help="write `proxy_read_timeout 1h;` here, or have the application send pings",
+            fix=_longer(node, given),
+        )
 
 
-def _longer(node: Node, given: Sequence[Node]) -> Edit:
-    own = [one for one in given if one.parent is node.parent]
-    return value_replaced(own[-1], 0, "1h") if own else appended(node, "proxy_read_timeout 1h;")
+def _longer(node: Node, given: Sequence[Node]) -> Fix | None:
+    own = next((one for one in given if one.parent is node.parent), None)
+    if own is None:
+        return said_beside(node, "proxy_read_timeout 1h;", "wait an hour")
+    return Fix("wait an hour", (value_replaced(own, 0, "1h"),), safe=False)

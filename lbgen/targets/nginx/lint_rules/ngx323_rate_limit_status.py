@@ -37,12 +37,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.diagnostics import Fix, Severity
+from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
-    appended,
+    said_beside,
 )
 
 
@@ -59,5 +59,5 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         node.span,
         "who is over the limit gets 503, as if the server were broken",
         help=f"write `{status} 429;`",
-        fix=Fix("answer 429", (appended(node, f"{status} 429;"),)),
+        fix=said_beside(node, f"{status} 429;", "answer 429", safe=True),
     )

@@ -42,12 +42,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.diagnostics import Fix, Severity
+from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
-    appended,
+    said_beside,
 )
 
 
@@ -62,7 +62,5 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         node.span,
         "when a page runs out, every request for it goes to the server behind, all at once",
         help=f"write `{node.name}_lock on;`",
-        fix=Fix("let one go", (appended(node, f"{node.name}_lock on;"),), safe=False)
-        if not node.effective(f"{node.name}_lock")
-        else None,
+        fix=None if node.effective(f"{node.name}_lock") else said_beside(node, f"{node.name}_lock on;", "let one go"),
     )

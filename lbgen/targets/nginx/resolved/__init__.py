@@ -7,6 +7,7 @@ from lbgen.targets.nginx.resolved.edits import (
     first_in,
     removed,
     replaced,
+    said_beside,
     value_replaced,
     written,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "peers",
     "removed",
     "replaced",
+    "said_beside",
     "shown",
     "single",
     "size_bytes",
