@@ -46,13 +46,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
+    nearest,
 )
 
 _DEFINED_BY = {
@@ -75,11 +75,11 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         return
     defined = [_defines(one) for one in unit.every(_DEFINED_BY[node.name])]
     if name not in defined and name not in _BUILT_IN:
-        near = get_close_matches(name, defined, 1)
+        near = nearest(name, defined)
         yield Problem(
             node.span,
             f"no `{_DEFINED_BY[node.name]}` defines `{name}`: nginx does not start",
-            help=f"did you mean `{near[0]}`?" if near else f"add `{_DEFINED_BY[node.name]}`, or drop this line",
+            help=f"did you mean `{near}`?" if near else f"add `{_DEFINED_BY[node.name]}`, or drop this line",
         )
 
 

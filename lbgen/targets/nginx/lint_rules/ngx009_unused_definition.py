@@ -43,7 +43,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
@@ -52,6 +51,7 @@ from lbgen.targets.nginx.resolved import (
     NginxUnit,
     host_of,
     literal,
+    nearest,
     passed,
     variables,
 )
@@ -62,7 +62,7 @@ _CODE = re.compile(r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm")
 
 @rule("*", severity=Severity.INFO)
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
-    if not unit.is_complete or any(_CODE.search(name) for name, _ in unit.nodes()):
+    if not unit.is_complete or any(_CODE.search(name) for name in {name for name, _ in unit.nodes()}):
         return
     yield from _variables(unit)
     yield from _upstreams(unit)
@@ -86,7 +86,7 @@ def _upstreams(unit: NginxUnit) -> Iterator[Problem]:
     astray = sorted(named - unit.upstreams.keys())
     for name, upstream in unit.upstreams.items():
         # Where a name nearly like it is used, that is the mistake (NGX119, or "host not found").
-        if name not in named and not is_open and not get_close_matches(name, astray, 1):
+        if name not in named and not is_open and not nearest(name, astray):
             yield Problem(upstream.span, f"nothing passes to `{upstream.value()}`", help="use it, or remove it")
 
 

@@ -61,7 +61,6 @@ See: nginx.org ngx_http_proxy_module, `proxy_pass`: "the name is searched among 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
@@ -72,6 +71,7 @@ from lbgen.targets.nginx.resolved import (
     host_of,
     is_name,
     literal,
+    nearest,
     passed,
 )
 
@@ -90,11 +90,11 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             continue
         host = host_of(value)
         if is_name(host) and host.lower() not in unit.upstreams:
-            near = get_close_matches(host, [one.value() for one in unit.upstreams.values()], 1)
+            near = nearest(host, [one.value() for one in unit.upstreams.values()])
             yield Problem(
                 line.span,
                 f"no upstream is called `{host}`: requests of this line get 502",
-                help=f"did you mean `{near[0]}`?" if near else "define it, or name one that exists",
+                help=f"did you mean `{near}`?" if near else "define it, or name one that exists",
                 related=(Label(passing.span, "used here"),),
             )
 

@@ -34,7 +34,6 @@ a properly secured trusted local network"
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
@@ -48,6 +47,8 @@ from lbgen.targets.nginx.resolved import (
 @rule("resolver", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     """Ask about addresses that anybody on the internet may use; OCSP stapling needs no more than the name of a CA."""
+    from ipaddress import ip_address  # noqa: PLC0415  # most configs have no resolver
+
     for position, value in enumerate(node.values):
         host, _port = split_port(value)
         try:

@@ -40,13 +40,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import (
     NginxUnit,
     Node,
+    nearest,
 )
 
 _ZONE = re.compile(r"zone=([^:]+)")
@@ -58,9 +58,9 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     limit = node.name.removesuffix("_zone")
     used = {value.removeprefix("zone=") for one in unit.every(limit) for value in one.values}
     if name and unit.is_complete and name not in used and not any("$" in value for value in used):
-        near = get_close_matches(name, used, 1)
+        near = nearest(name, used)
         yield Problem(
             node.span,
             f"zone `{name}` limits nothing: no `{limit}` names it",
-            help=f"`{limit}` names `{near[0]}`" if near else f"add `{limit}` where it should hold",
+            help=f"`{limit}` names `{near}`" if near else f"add `{limit}` where it should hold",
         )

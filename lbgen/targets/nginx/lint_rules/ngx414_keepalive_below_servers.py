@@ -1,7 +1,8 @@
 """fewer connections are kept than there are servers
 
-Why: `keepalive` is how many idle connections a worker keeps to the whole upstream, not to each server. With fewer than
-servers, the one that is put by closes the one that the next request needs: none is ever used again.
+Why: `keepalive` is how many idle connections a worker keeps to the whole upstream, not to each server. Servers take
+turns: with fewer than servers, the connection that is put by closes the one that is needed next, and where requests
+come one by one, none is ever used again.
 
 Bad:
 
@@ -42,14 +43,14 @@ from lbgen.targets.nginx.resolved import (
 )
 
 
-@rule("upstream", severity=Severity.WARNING)
+@rule("upstream", severity=Severity.INFO)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     kept = node.first("keepalive")
     live = sum(peer.is_live for peer in peers(node))
     if kept is not None and kept.value().isdigit() and 0 < int(kept.value()) < live:
         yield Problem(
             kept.span,
-            f"a worker keeps {kept.value()} for {live} servers: a connection is closed before it is used again",
+            f"a worker keeps {kept.value()} for {live} servers: what is put by closes what is needed next",
             help="write `keepalive 32;`, or a few for each server",
             fix=Fix("keep 32", (value_replaced(kept, 0, "32"),), safe=False),
         )

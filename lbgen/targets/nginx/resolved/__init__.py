@@ -12,6 +12,7 @@ from lbgen.targets.nginx.resolved.edits import (
     written,
 )
 from lbgen.targets.nginx.resolved.locations import Location, location
+from lbgen.targets.nginx.resolved.names import nearest
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed
 from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
@@ -47,6 +48,7 @@ __all__ = [
     "location",
     "matches_everything",
     "methods",
+    "nearest",
     "passed",
     "peers",
     "removed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -27,9 +28,10 @@ class Peer(NamedTuple):
         return "down" not in self.parameters and "backup" not in self.parameters
 
 
-def peers(upstream: Node) -> list[Peer]:
+@functools.lru_cache(maxsize=4096)  # many rules ask the same
+def peers(upstream: Node) -> tuple[Peer, ...]:
     """The servers in written order."""
-    return [_peer(node) for node in upstream.all("server") if node.values]
+    return tuple(_peer(node) for node in upstream.all("server") if node.values)
 
 
 def _peer(node: Node) -> Peer:
