@@ -24,9 +24,12 @@ pytestmark = pytest.mark.engine
 RULES = rules(LANGUAGE.rules)
 VERSIONS = ((1, 22), (1, 31))
 _UNKNOWN = re.compile(r'(?:unknown directive|invalid parameter) "([\w.]+)')
+_ELSEWHERE = re.compile(r'"(\w+)" directive is not allowed here')
 # What examples use that an engine may lack: words that came later, and modules that it may be built without.
 NEWER = {"http2": (1, 25, 1), "resolve": (1, 27, 3), "sticky": (1, 29, 6), "least_time": (1, 31, 0)}
 MODULES = {"quic": "http_v3_module", "quic_bpf": "http_v3_module", "mp4": "http_mp4_module"}
+NEWER_HERE = {"resolver": (1, 27, 3)}  # known before, but not within an upstream
+NEWER_VALUES = {"NGX401": (1, 29, 7)}  # until then `keepalive 0` was refused
 # OpenSSL decides: before 3.5 it knows no post-quantum group.
 REFUSED_BY_OLDER_OPENSSL = {"NGX511": (3, 5)}
 
@@ -38,7 +41,7 @@ def whole(text):
     """A fragment with what nginx wants around it: blocks, the zones it counts in, and the names it passes to."""
     source = Source("nginx.conf", text)
     found = unit(source, Folders((source,), NoFiles()), Options())
-    if found.is_main:
+    if found.is_main or found.root.first("events"):
         head = MODULES_LOADED if found.root.first("stream") else ""
         tail = "" if found.root.first("events") else "events {}\n"
         return head + text.replace("http {", "http {\n" + NO_LOG, 1) + tail
@@ -86,6 +89,9 @@ def errors(binary, text, folder):
         word = _UNKNOWN.search(line)
         if word and binary.version < NEWER.get(word[1], ()):
             pytest.skip(f"`{word[1]}` came with nginx {NEWER[word[1]]}")
+        elsewhere = _ELSEWHERE.search(line)
+        if elsewhere and binary.version < NEWER_HERE.get(elsewhere[1], ()):
+            pytest.skip(f"`{elsewhere[1]}` may stand here since nginx {NEWER_HERE[elsewhere[1]]}")
         if word and word[1] in MODULES and MODULES[word[1]] not in engine._version_text(binary.path):
             pytest.skip(f"this nginx is built without {MODULES[word[1]]}")
     return said
@@ -93,6 +99,8 @@ def errors(binary, text, folder):
 
 def is_refused(named, binary):
     openssl = parse(re.search(r"OpenSSL ([\d.]+)", engine._version_text(binary.path))[1])
+    if binary.version < NEWER_VALUES.get(named.code, ()):
+        return True
     return named.rule.is_refused or openssl < REFUSED_BY_OLDER_OPENSSL.get(named.code, ())
 
 
