@@ -33,6 +33,8 @@ _GROUPS = frozenset(
 class Thing:
     """One object. `namespace` is the one kustomize puts it into where a kustomization says so.
 
+    `is_placed` is true where any is written, so that whoever applies the object cannot choose one.
+
     `kind` has the API group behind a dot where it is none of Kubernetes' own, so that nobody takes Istio's Gateway for
     that of Gateway API.
     """
@@ -45,6 +47,7 @@ class Thing:
         self.kind = document.kind if self.group in _GROUPS else f"{document.kind}.{self.group}"
         self.name = document.name
         self.namespace = "" if self.kind in _CLUSTER_WIDE else namespace or document.namespace
+        self.is_placed = bool(namespace or self.root["metadata"]["namespace"].text)
 
     @property
     def group(self) -> str:
