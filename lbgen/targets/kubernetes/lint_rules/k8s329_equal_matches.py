@@ -69,7 +69,7 @@ def check(unit: Manifests, _unit: Manifests) -> Iterator[Problem]:
         for one in route.rules:
             for part, match in _matches(one):
                 said = [seen.setdefault((*scope, match), _Seen(one, part)) for scope in _scopes(route)]
-                first = next((it for it in said if it.part is not part and _does(it.rule) != _does(one)), None)
+                first = next((it for it in said if it.part is not part and _competes(it.rule, one)), None)
                 if first is not None:
                     yield _problem(route, part, first)
 
@@ -83,6 +83,12 @@ def _problem(route: Route, part: Part, first: _Seen) -> Problem:
         "take it out, or make it narrower",
         related=(Label(first.part.span, "the same match"),),
     )
+
+
+def _competes(first: RouteRule, one: RouteRule) -> bool:
+    """Whether both are there together (an object given twice replaces itself) and do different things."""
+    is_together = first.route is one.route or first.route.key != one.route.key
+    return is_together and _does(first) != _does(one)
 
 
 def _scopes(route: Route) -> Iterator[tuple[str, ...]]:
