@@ -55,4 +55,4 @@ def test_a_fix_leaves_what_the_ladder_takes_and_nothing_to_fix():
             tried.append(named.code)
             assert (refused(once), lint("kubernetes", once, select=(named.code,))) == ([], []), named.code
             assert fixed(once, named.code) == once, named.code
-    assert len(tried) > 15
+    assert {"K8S002", "K8S109", "K8S325"} <= set(tried)

@@ -16,6 +16,7 @@ from lbgen.targets.kubernetes.resolved.thing import Key, Thing
 from lbgen.targets.kubernetes.tree import Document
 
 _GATEWAY_API = "gateway.networking.k8s.io/"
+_MODELLED = frozenset(("Service", "Ingress", "Gateway", *WORKLOADS, *KINDS))
 _INGRESS_GROUPS = ("networking.k8s.io/", "extensions/")
 
 
@@ -186,4 +187,4 @@ def _made(unit: Manifests, document: Document, namespace: str) -> Thing:
         made = Gateway
     elif kind in KINDS and api.startswith(_GATEWAY_API):
         made = Route
-    return made(unit, document, namespace)
+    return made(unit, document, namespace, is_foreign=made is Thing and kind in _MODELLED)
