@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
+from lbgen.targets.kubernetes.gateway.objects import Section
 from lbgen.targets.kubernetes.gateway.profile import does
 from lbgen.targets.kubernetes.gateway.views import ClientCheck, GatewayListener, GatewayView
 from lbgen.targets.kubernetes.secrets import certificate_secret, from_file
@@ -23,14 +24,6 @@ _KINDS = {
     "udp": ("UDPRoute",), "tls": ("TCPRoute",), "tls_passthrough": ("TLSRoute",),
 }  # fmt: skip
 _MODE = {"optional": "AllowInsecureFallback", "require": "AllowValidOnly"}
-
-
-class Section(NamedTuple):
-    """One listener entry of a Gateway. `host` None takes every name that no other section of its port takes."""
-
-    gateway: str
-    name: str
-    host: str | None
 
 
 class Listening(NamedTuple):
@@ -64,7 +57,7 @@ def listening(topology: Topology, settings: Settings) -> Listening:
             else:
                 taken.add(place)
                 entries.append(entry)
-    section_names = names.unique("", [_key(entry) for entry in entries])
+    section_names = names.unique("", map(_key, entries), {_key(entry): _shown(entry) for entry in entries})
     gateways = [entries[start : start + MOST_LISTENERS] for start in range(0, len(entries), MOST_LISTENERS)]
     if len(gateways) > 1:
         notes.append(_too_many(gateways[1][0].listener, len(gateways)))
@@ -84,7 +77,11 @@ def listening(topology: Topology, settings: Settings) -> Listening:
 
 
 def _key(entry: _Entry) -> names.Key:
-    return (entry.listener.name, entry.host.replace("*", "any").replace(".", "-") if entry.host else "")
+    return (entry.listener.name, entry.host or "")
+
+
+def _shown(entry: _Entry) -> names.Key:
+    return (entry.listener.name, names.host_words(entry.host or ""))
 
 
 def _entries(listener: Listener, settings: Settings) -> tuple[list[_Entry], list[Note]]:

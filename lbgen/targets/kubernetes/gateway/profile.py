@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lbgen import _discover
 from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.gateway import profiles
+from lbgen.targets.kubernetes.gateway.objects import RouteObject, Section
 from lbgen.targets.kubernetes.gateway.precedence import Rank, api_rank
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.settings import Settings
@@ -28,16 +29,16 @@ class Additions(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What a profile sees: `route_objects` are the names of the HTTPRoutes each route went to, `services` the
-    Services and ports of each upstream, `gateway` the Gateway's name, `sections` the listener sections by listener.
+    """What a profile sees: the objects each route went to, and the objects without HTTP that lead to each upstream;
+    `services` are the Services and ports of each upstream, `sections` those of each listener.
     """
 
     topology: Topology
     settings: Settings
-    gateway: str
-    route_objects: Mapping[str, tuple[str, ...]]
+    route_objects: Mapping[str, tuple[RouteObject, ...]]
+    stream_objects: Mapping[str, tuple[RouteObject, ...]]
     services: Mapping[str, tuple[tuple[str, int], ...]]
-    sections: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, tuple[Section, ...]]
 
 
 def no_additions(scene: Scene) -> Additions:

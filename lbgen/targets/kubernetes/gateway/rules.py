@@ -220,6 +220,11 @@ def read_ms(route: Route, pools: Mapping[str, Pool]) -> int | None:
     return max((pools[share.upstream].upstream.timeouts.read_ms for share in route.action.shares), default=None)
 
 
+def has_timeout(route: Route, pools: Mapping[str, Pool], profile: str) -> bool:
+    """Whether a rule of the route limits the whole answer."""
+    return _timeout(route, pools, profile)[0] is not None
+
+
 def _timeout(route: Route, pools: Mapping[str, Pool], profile: str) -> tuple[Token | None, tuple[Note, ...]]:
     """A limit for the whole answer, where the spec's silence is not our default, no socket stays open, and the
     implementation has nothing better of its own.

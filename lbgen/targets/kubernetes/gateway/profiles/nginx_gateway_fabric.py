@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lbgen.targets.kubernetes import names
+from lbgen.targets.kubernetes.gateway.objects import RouteObject
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile, Scene
 from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.ingress.wish import size, with_unit
@@ -25,9 +26,9 @@ _NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 def is_apart(topology: Topology, route: Route) -> bool:
-    """Policies point at whole HTTPRoutes, so a route with servers has one of its own."""
+    """Policies point at whole HTTPRoutes, so a route with servers, or with a size limit, has one of its own."""
     del topology
-    return isinstance(route.action, Forward)
+    return isinstance(route.action, Forward) or route.max_body_bytes is not None
 
 
 def add(scene: Scene) -> Additions:
@@ -78,7 +79,7 @@ def _hash_key(upstream: Upstream) -> str | None:
 
 
 def _proxying(scene: Scene) -> Iterator[Extension]:
-    wanted: dict[str, list[str]] = {}
+    wanted: dict[str, list[RouteObject]] = {}
     for route in scene.topology.routes:
         if isinstance(route.action, Forward) and route.name in scene.route_objects:
             spec = json.dumps(_timeouts(route, scene.topology))
@@ -86,7 +87,7 @@ def _proxying(scene: Scene) -> Iterator[Extension]:
     chunks = [(spec, it[at : at + 16]) for spec, it in wanted.items() for at in range(0, len(it), 16)]
     named = names.unique(scene.settings.spec, [("proxying", str(number)) for number, _ in enumerate(chunks, 1)])
     for number, (spec, objects) in enumerate(chunks, 1):
-        targets = [{"group": ROUTES, "kind": "HTTPRoute", "name": name} for name in objects]
+        targets = [{"group": ROUTES, "kind": it.kind, "name": it.name} for it in objects]
         yield _object(
             scene, "ProxySettingsPolicy", named["proxying", str(number)],
             {"targetRefs": targets, "timeout": json.loads(spec)},
@@ -107,15 +108,16 @@ def _timeouts(route: Route, topology: Topology) -> dict[str, str]:
 def _clients(scene: Scene) -> Iterator[Extension]:
     limited = [it for it in scene.topology.routes if it.max_body_bytes is not None and it.name in scene.route_objects]
     named = names.unique(
-        scene.settings.spec, [(it.name, "body", target) for it in limited for target in scene.route_objects[it.name]]
+        scene.settings.spec,
+        [(it.name, "body", target.name) for it in limited for target in scene.route_objects[it.name]],
     )
     for route in limited:
         for target in scene.route_objects[route.name]:
             spec = {
-                "targetRef": {"group": ROUTES, "kind": "HTTPRoute", "name": target},
+                "targetRef": {"group": ROUTES, "kind": target.kind, "name": target.name},
                 "body": {"maxSize": size(route.max_body_bytes or 0)},
             }
-            yield _object(scene, "ClientSettingsPolicy", named[route.name, "body", target], spec)
+            yield _object(scene, "ClientSettingsPolicy", named[route.name, "body", target.name], spec)
 
 
 PROFILE = Profile(

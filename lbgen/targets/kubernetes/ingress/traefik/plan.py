@@ -15,7 +15,7 @@ from lbgen.targets.kubernetes.ingress.traefik.matching import rule
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import Place, Step, identity, shared_names, steps, to_https
 from lbgen.targets.kubernetes.ingress.traefik.streams import streams
 from lbgen.targets.kubernetes.ingress.traefik.tls import Options, tls_options
-from lbgen.targets.kubernetes.ingress.traefik.ways import Way, way_key, ways
+from lbgen.targets.kubernetes.ingress.traefik.ways import Way, way_key, way_names, ways
 from lbgen.targets.kubernetes.ingress.views import IngressView
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import certificate_secret, from_file
@@ -61,7 +61,7 @@ class _Drawing:
         self._pools = pools
         self._options: Options = tls_options(topology, settings)
         self._ways = list(ways(topology, self._options))
-        self._way_names = names.unique(settings.spec, [way_key(way) for way in self._ways])
+        self._way_names = way_names(settings.spec, self._ways)
         self._users = names.unique(
             settings.spec, [(it.name, "users") for it in topology.routes if isinstance(it.auth, BasicAuth)]
         )
