@@ -8,10 +8,11 @@ from typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.gateway.objects import Section
-from lbgen.targets.kubernetes.gateway.profile import does
+from lbgen.targets.kubernetes.gateway.profile import does, load, row
 from lbgen.targets.kubernetes.gateway.views import ClientCheck, GatewayListener, GatewayView
 from lbgen.targets.kubernetes.secrets import certificate_secret, from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import http2_notes
 from lbgen.targets.kubernetes.views import head, words
 from lbgen.topology import ClientCertificates, Listener, ListenerTls, Topology
 
@@ -50,6 +51,8 @@ def listening(topology: Topology, settings: Settings) -> Listening:
             continue
         made, said = _entries(listener, settings)
         notes += said
+        if not load(settings.profile).stops_http2:
+            notes += http2_notes(listener)
         for entry in made:
             place = (listener.port, listener.protocol == "udp", entry.host)
             if place in taken:
@@ -150,9 +153,13 @@ def _client_checks(entries: Iterable[_Entry], settings: Settings) -> tuple[tuple
             continue
         name = named[listener.name, "client-ca"]
         checks.append(ClientCheck(quote.number(listener.port), quote.word(name), Token(_MODE[client.mode])))
-        place = (*listener.origin, "tls", "client_certificates", "mode")
-        if client.mode == "require":
-            notes.append(from_file(feature, place, client.ca, f"ConfigMap {name}", "ca.crt"))
+        said = from_file(
+            feature, (*listener.origin, "tls", "client_certificates"), client.ca, f"ConfigMap {name}", "ca.crt"
+        )
+        known = row(settings.profile, feature)
+        if known.support is not Support.EMULATED:
+            said = said._replace(support=known.support, why=f"{known.why}; {said.why}")
+        notes.append(said)
     return tuple(checks), notes
 
 

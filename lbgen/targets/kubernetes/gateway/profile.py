@@ -70,7 +70,8 @@ class Profile(NamedTuple):
 
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
-    before the routes and stand in them; `add` makes the policies that point at the finished routes.
+    before the routes and stand in them; `add` makes the policies that point at the finished routes. `stops_http2` says
+    that one of them can leave HTTP/2 out.
     """
 
     title: str
@@ -82,6 +83,7 @@ class Profile(NamedTuple):
     filters: Callable[[Topology, Settings, Mapping[str, Pool]], Additions] = no_filters
     notes: Callable[[Route], Iterable[Note]] = nothing_to_say
     rank: Rank = api_rank
+    stops_http2: bool = False
 
 
 @functools.cache

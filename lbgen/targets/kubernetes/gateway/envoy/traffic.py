@@ -7,6 +7,7 @@ from typing import Any
 
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.gateway.rules import gateway_duration
+from lbgen.targets.kubernetes.unheard import affinity_notes
 from lbgen.topology import Forward, HealthCheck, RateLimit, Retries, Route, SpecPath, Topology, Upstream
 
 _UNITS = ((3_600_000, "Hour"), (60_000, "Minute"), (1_000, "Second"))
@@ -149,8 +150,9 @@ def stream_notes(upstream: Upstream) -> Iterator[Note]:
     """What an upstream of TCP or UDP loses."""
     yield from _upstream_notes(upstream)
     if upstream.protocol == "udp":
-        for feature, place, value in _servers_asks(upstream):
-            why = "a policy for UDP has neither checks nor limits"
+        asks = [*_servers_asks(upstream), ("timeouts.connect", ("timeouts", "connect"), "a timeout")]
+        for feature, place, value in asks:
+            why = "a policy for UDP has neither checks nor limits, and nothing connects"
             yield Note(feature, (*upstream.origin, *place), Support.UNSUPPORTED, why, value, "not said anywhere")
     elif upstream.retries.attempts:
         why = "a connection is tried once"
@@ -179,20 +181,15 @@ def _upstream_notes(upstream: Upstream) -> Iterator[Note]:
         why = "Envoy Gateway hashes address, header, cookie or query parameter"
         after = "the client's address"
         yield Note("hash_on.uri", (*upstream.origin, "hash_on"), Support.UNSUPPORTED, why, "path and query", after)
-    if persistence and upstream.algorithm != "round_robin":
+    if persistence and persistence.type == "client_ip":
+        yield from affinity_notes(upstream, "a hash of the address")
+    elif persistence and upstream.algorithm != "round_robin":
         why = "affinity is a consistent hash, which takes the algorithm's place"
-        feature, after = f"algorithm.{upstream.algorithm}", f"a hash of the {_hashed(persistence.type)}"
-        yield Note(feature, place, Support.UNSUPPORTED, why, upstream.algorithm, after)
-    if persistence and persistence.type == "client_ip" and persistence.lifetime_ms:
-        why, where = "an address is hashed, and nothing is remembered", (*upstream.origin, "session_persistence")
-        yield Note("session_persistence.lifetime", (*where, "lifetime"), Support.UNSUPPORTED, why, "", "no end")
+        feature = f"algorithm.{upstream.algorithm}"
+        yield Note(feature, place, Support.UNSUPPORTED, why, upstream.algorithm, "a hash of the cookie")
     if upstream.slow_start_ms and "slowStart" not in _balance(upstream):
         why, where = "only round robin and LeastRequest start slowly", (*upstream.origin, "slow_start")
         yield Note("slow_start", where, Support.UNSUPPORTED, why, f"{upstream.slow_start_ms}ms", "no slow start")
-
-
-def _hashed(kind: str) -> str:
-    return "cookie" if kind == "cookie" else "address"
 
 
 def _of_other(upstream: Upstream, main: Upstream) -> Iterator[Note]:

@@ -15,6 +15,7 @@ from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, na
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import of_deciders
 from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import BasicAuth, ExternalAuth, Forward, Listener, Respond, Route, Topology
 
@@ -73,10 +74,11 @@ def add(scene: Scene) -> Additions:
     objects += _client_traffic(scene)
     for route in scene.topology.routes:
         if isinstance(route.auth, BasicAuth):
-            place = (*route.origin, "auth", "users_file")
+            place = (*route.origin, "auth", "basic")
             notes.append(
                 from_file("auth.basic", place, route.auth.users_file, f"Secret {_users(scene, route)}", ".htpasswd")
             )
+    notes += of_deciders(scene.topology, "a policy points at routes, and none leads to who decides")
     return Additions(tuple(objects), {}, tuple(notes))
 
 
@@ -156,6 +158,7 @@ PROFILE = Profile(
     is_apart=is_apart,
     filters=filters,
     add=add,
+    stops_http2=True,
     rows={
         "listener.proxy_protocol": _DOES,
         "listener.trusted_proxies": emulated("a ClientTrafficPolicy", DOCUMENT),

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.gateway.objects import RouteObject
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile, Scene
 from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.ingress.wish import size, with_unit
+from lbgen.targets.kubernetes.unheard import affinity_notes, unheard
 from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import Forward, Route, Topology, Upstream
 
@@ -33,7 +35,7 @@ def is_apart(topology: Topology, route: Route) -> bool:
 
 def add(scene: Scene) -> Additions:
     """The policies that point at Services and at finished routes."""
-    return Additions((*_upstreams(scene), *_proxying(scene), *_clients(scene)))
+    return Additions((*_upstreams(scene), *_proxying(scene), *_clients(scene)), {}, tuple(_notes(scene)))
 
 
 def _object(scene: Scene, kind: str, name: str, spec: dict[str, Any]) -> Extension:
@@ -118,6 +120,37 @@ def _clients(scene: Scene) -> Iterator[Extension]:
                 "body": {"maxSize": size(route.max_body_bytes or 0)},
             }
             yield _object(scene, "ClientSettingsPolicy", named[route.name, "body", target.name], spec)
+
+
+def _notes(scene: Scene) -> Iterator[Note]:
+    """What no policy says: of streams, of the smaller shares of a split, and of affinity."""
+    for name in scene.stream_objects:
+        why = "policies for upstreams and proxying are for HTTP and gRPC"
+        upstream = scene.topology.upstreams[name]
+        asked = ("timeouts", "hash_on") if upstream.algorithm == "round_robin" else ("timeouts", "hash_on", "algorithm")
+        yield from unheard(scene.topology, upstream, asked, why, "as nginx does it")
+    for route in scene.topology.routes:
+        if isinstance(route.action, Forward):
+            yield from _split_notes(route, scene.topology)
+    for upstream in scene.topology.upstreams.values():
+        persistence = upstream.session_persistence
+        if upstream.name in scene.services and persistence and persistence.type == "client_ip":
+            yield from affinity_notes(upstream, "ip_hash")
+
+
+def _split_notes(route: Route, topology: Topology) -> Iterator[Note]:
+    """A ProxySettingsPolicy holds for the whole route."""
+    assert isinstance(route.action, Forward)
+    main = topology.upstreams[max(route.action.shares, key=lambda it: it.weight).upstream]
+    for share in route.action.shares:
+        upstream = topology.upstreams[share.upstream]
+        for key in ("connect", "send", "read"):
+            field = f"{key}_ms"
+            own, other = getattr(upstream.timeouts, field), getattr(main.timeouts, field)
+            if own != other and getattr(route.timeouts, field) is None:
+                place = (*upstream.origin, "timeouts", key)
+                why = "a policy holds for the whole route"
+                yield Note(f"timeouts.{key}", place, Support.APPROXIMATED, why, with_unit(own), with_unit(other))
 
 
 PROFILE = Profile(
