@@ -23,24 +23,17 @@ from tests.unit.rules.test_examples import version_for
 pytestmark = pytest.mark.engine
 RULES = rules(LANGUAGE.rules)
 VERSIONS = ((1, 22), (1, 31))
-_UNKNOWN = re.compile(
-    r'(?:unknown directive|invalid parameter|invalid value "0" in) "([\w.]+)|"(\w+)" directive is not allowed here'
-)
+_UNKNOWN = re.compile(r'(?:unknown directive|invalid parameter) "([\w.]+)')
+_ELSEWHERE = re.compile(r'"(\w+)" directive is not allowed here')
 # What examples use that an engine may lack: words that came later, and modules that it may be built without.
-NEWER = {
-    "http2": (1, 25, 1),
-    "keepalive": (1, 29, 7),  # of 0
-    "least_time": (1, 31, 0),
-    "resolve": (1, 27, 3),
-    "resolver": (1, 27, 3),  # in an upstream
-    "sticky": (1, 29, 6),
-}
+NEWER = {"http2": (1, 25, 1), "resolve": (1, 27, 3), "sticky": (1, 29, 6), "least_time": (1, 31, 0)}
 MODULES = {"quic": "http_v3_module", "quic_bpf": "http_v3_module", "mp4": "http_mp4_module"}
+NEWER_HERE = {"resolver": (1, 27, 3)}  # known before, but not within an upstream
+NEWER_VALUES = {"NGX401": (1, 29, 7)}  # until then `keepalive 0` was refused
 # OpenSSL decides: before 3.5 it knows no post-quantum group.
 REFUSED_BY_OLDER_OPENSSL = {"NGX511": (3, 5)}
 
 MODULES_LOADED = "include modules-enabled/*.conf;\n"  # where stream is a module, the check copy loads it here
-MAIN_ONLY = ("events", "user", "worker_processes", "worker_rlimit_nofile")
 NO_LOG = "access_log off;\n"  # packages log where only root may write
 
 
@@ -48,7 +41,7 @@ def whole(text):
     """A fragment with what nginx wants around it: blocks, the zones it counts in, and the names it passes to."""
     source = Source("nginx.conf", text)
     found = unit(source, Folders((source,), NoFiles()), Options())
-    if found.is_main or found.root.first(*MAIN_ONLY):
+    if found.is_main or found.root.first("events"):
         head = MODULES_LOADED if found.root.first("stream") else ""
         tail = "" if found.root.first("events") else "events {}\n"
         return head + text.replace("http {", "http {\n" + NO_LOG, 1) + tail
@@ -92,16 +85,22 @@ def errors(binary, text, folder):
     """What nginx refuses the text for; skips where the reason is this engine's age or make."""
     copy, _ = engine.check_copy(whole(text), folder, binary)
     said = [one.text for one in map(engine._complaint, engine._ask(binary, copy, folder)) if one.fatal]
-    for word in [found[1] or found[2] for found in map(_UNKNOWN.search, said) if found]:
-        if binary.version < NEWER.get(word, ()):
-            pytest.skip(f"`{word}` came with nginx {NEWER[word]}")
-        if word in MODULES and MODULES[word] not in engine._version_text(binary.path):
-            pytest.skip(f"this nginx is built without {MODULES[word]}")
+    for line in said:
+        word = _UNKNOWN.search(line)
+        if word and binary.version < NEWER.get(word[1], ()):
+            pytest.skip(f"`{word[1]}` came with nginx {NEWER[word[1]]}")
+        elsewhere = _ELSEWHERE.search(line)
+        if elsewhere and binary.version < NEWER_HERE.get(elsewhere[1], ()):
+            pytest.skip(f"`{elsewhere[1]}` may stand here since nginx {NEWER_HERE[elsewhere[1]]}")
+        if word and word[1] in MODULES and MODULES[word[1]] not in engine._version_text(binary.path):
+            pytest.skip(f"this nginx is built without {MODULES[word[1]]}")
     return said
 
 
 def is_refused(named, binary):
     openssl = parse(re.search(r"OpenSSL ([\d.]+)", engine._version_text(binary.path))[1])
+    if binary.version < NEWER_VALUES.get(named.code, ()):
+        return True
     return named.rule.is_refused or openssl < REFUSED_BY_OLDER_OPENSSL.get(named.code, ())
 
 

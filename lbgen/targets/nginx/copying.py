@@ -119,13 +119,10 @@ def _place(listen: str) -> str:
 
 def _server(arguments: Sequence[Word], setting: Setting) -> Iterator[Change | Omission]:
     """A server's name exchanged for an address, unless nginx resolves it while running."""
-    host, colon, port = _split(arguments[0].value)
-    is_socket = host == "unix"
-    if (
-        not is_socket
-        and not is_address(host.strip("[]"))
-        and all(argument.value != "resolve" for argument in arguments)
-    ):
+    written = arguments[0].value
+    host, colon, port = (written, "", "") if written.endswith("]") or ":" not in written else written.rpartition(":")
+    is_found = host == "unix" or is_address(host.strip("[]"))
+    if not is_found and all(argument.value != "resolve" for argument in arguments):
         yield _exchange(arguments[0], f"127.0.0.1{colon}{port}")
     for argument in arguments:
         if argument.value.startswith(_PLUS_PARAMETER) and setting.binary.edition != "plus":
@@ -142,12 +139,6 @@ def stream_module(setting: Setting) -> str:
         if os.path.exists(module):
             return f"load_module {module};"
     return ""
-
-
-def _split(address: str) -> tuple[str, str, str]:
-    """A host, the colon behind it, and its port; the last two are empty where nginx takes the default."""
-    host, colon, port = address.rpartition(":")
-    return (host, colon, port) if colon and not address.endswith("]") else (address, "", "")
 
 
 def _applied(text: str, changes: Sequence[Change]) -> str:

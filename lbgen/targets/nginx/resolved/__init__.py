@@ -8,15 +8,17 @@ from lbgen.targets.nginx.resolved.edits import (
     first_in,
     removed,
     replaced,
+    said_beside,
     value_replaced,
     written,
 )
 from lbgen.targets.nginx.resolved.guards import GUARDS, guards, is_guarded
 from lbgen.targets.nginx.resolved.locations import Location, location
+from lbgen.targets.nginx.resolved.names import nearest
 from lbgen.targets.nginx.resolved.node import Node
-from lbgen.targets.nginx.resolved.passing import PASSES, Passed, passed, url_host
-from lbgen.targets.nginx.resolved.peers import METHODS, Peer, methods, peers
-from lbgen.targets.nginx.resolved.quantities import size_bytes, time_s
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, url_host
+from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
+from lbgen.targets.nginx.resolved.quantities import shown, size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import (
     groups,
     is_choice,
@@ -27,7 +29,7 @@ from lbgen.targets.nginx.resolved.regexes import (
 )
 from lbgen.targets.nginx.resolved.taint import chosen_by_client, is_label
 from lbgen.targets.nginx.resolved.unit import NginxUnit
-from lbgen.targets.nginx.resolved.variables import variables
+from lbgen.targets.nginx.resolved.variables import literal, variables
 
 __all__ = [
     "GUARDS",
@@ -43,9 +45,11 @@ __all__ = [
     "chosen_by_client",
     "condition",
     "ended_by_slash",
+    "family",
     "first_in",
     "groups",
     "guards",
+    "host_of",
     "is_choice",
     "is_guarded",
     "is_ip",
@@ -54,17 +58,23 @@ __all__ = [
     "is_name",
     "is_tls",
     "listens",
+    "literal",
     "literal_beginning",
     "location",
     "matches_everything",
     "methods",
+    "nearest",
     "nested",
     "passed",
     "peers",
     "removed",
     "repeated_repeat",
     "replaced",
+    "said_beside",
+    "shown",
+    "single",
     "size_bytes",
+    "split_port",
     "time_s",
     "url_host",
     "value_replaced",

@@ -37,6 +37,13 @@ def appended(node: Node, statement: str) -> Edit:
     return Edit(node.tree.span(node.directive.end, node.directive.end), f"\n{_indent(node)}{statement}")
 
 
+def said_beside(node: Node, statement: str, title: str, *, safe: bool = False) -> Fix | None:
+    """A fix that adds a setting behind a directive; None in `if` and `limit_except`, where most may not stand."""
+    if node.parent is not None and node.parent.name in ("if", "limit_except"):
+        return None
+    return Fix(title, (appended(node, statement),), safe=safe)
+
+
 def first_in(block: Node, statement: str) -> Edit:
     """A statement as the first of a block."""
     opening = block.tree.source.text.index("{", block.directive.words[-1].end) + 1

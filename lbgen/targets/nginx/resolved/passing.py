@@ -51,3 +51,18 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
     return Passed(
         found["scheme"] or "", host, port[1] if port else "", found["uri"] or "", unit.upstreams.get(place.lower())
     )
+
+
+def family(node: Node) -> str:
+    """The name that all settings of a pass directive begin with: `proxy`, `grpc`."""
+    return node.name.removesuffix("_pass")
+
+
+def reached(unit: NginxUnit) -> dict[str, list[Node]]:
+    """The pass directives that name an upstream outright, by its name."""
+    found: dict[str, list[Node]] = {}
+    for node in unit.every(*PASSES):
+        upstream = passed(node, unit).upstream
+        if upstream is not None:
+            found.setdefault(upstream.value().lower(), []).append(node)
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from lbgen.targets.nginx.resolved.addresses import is_ip
 from lbgen.targets.nginx.resolved.node import Node
 
 METHODS = ("least_conn", "ip_hash", "hash", "random", "least_time", "sticky")
@@ -26,9 +28,10 @@ class Peer(NamedTuple):
         return "down" not in self.parameters and "backup" not in self.parameters
 
 
-def peers(upstream: Node) -> list[Peer]:
+@functools.lru_cache(maxsize=4096)  # many rules ask the same
+def peers(upstream: Node) -> tuple[Peer, ...]:
     """The servers in written order."""
-    return [_peer(node) for node in upstream.all("server") if node.values]
+    return tuple(_peer(node) for node in upstream.all("server") if node.values)
 
 
 def _peer(node: Node) -> Peer:
@@ -52,3 +55,17 @@ def split_port(address: str) -> tuple[str, str]:
 def methods(upstream: Node) -> Sequence[Node]:
     """The directives that choose how servers are balanced, in written order."""
     return [node for node in upstream.block or () if node.name in _BALANCING]
+
+
+def single(upstream: Node) -> Peer | None:
+    """The only server of an upstream, where nginx has no other to turn to (a name may stand for several)."""
+    found = peers(upstream)
+    if len(found) != 1 or upstream.has_gap or not (is_ip(found[0].host) or found[0].host.startswith("unix:")):
+        return None
+    return found[0]
+
+
+def host_of(value: str) -> str:
+    """The host of an address that a variable holds, without scheme, port and path."""
+    place = value.partition("://")[2] or value
+    return split_port(place.partition("/")[0])[0]

@@ -27,3 +27,11 @@ def size_bytes(text: str) -> int | None:
     """A size in bytes, or None for what is none."""
     found = _SIZE.match(text)
     return int(found[1]) * _UNIT_BYTES[found[2].lower()] if found else None
+
+
+def shown(seconds: float) -> str:
+    """Seconds in the largest unit that leaves at most one decimal, for a message."""
+    for unit_s, name in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * unit_s or (seconds >= unit_s and seconds % unit_s == 0):
+            return f"{round(seconds / unit_s, 1):g} {name}"
+    return f"{seconds:g} s"

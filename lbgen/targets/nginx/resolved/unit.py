@@ -68,6 +68,16 @@ class NginxUnit:
         return {node.value().lower(): node for node in self.every("upstream")}
 
     @cached_property
+    def _reached(self) -> Mapping[str, Sequence[Node]]:
+        from lbgen.targets.nginx.resolved.passing import reached  # noqa: PLC0415  # it needs this module first
+
+        return reached(self)
+
+    def passes_to(self, upstream: Node) -> Sequence[Node]:
+        """The pass directives that name an upstream outright."""
+        return self._reached.get(upstream.value().lower(), ())
+
+    @cached_property
     def variables_used(self) -> frozenset[str]:
         """The names of all variables that any argument mentions, in lower case."""
         from lbgen.targets.nginx.resolved.variables import used  # noqa: PLC0415  # it needs Node's module first

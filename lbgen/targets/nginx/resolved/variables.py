@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 
 from lbgen.targets.nginx.resolved.node import Node
+from lbgen.targets.nginx.resolved.unit import NginxUnit
 
 # src/http/ngx_http_script.c: letters, digits and underscores, in braces or not; a digit alone is a capture.
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|([1-9]|[A-Za-z_]\w*))", re.ASCII)
+
+_GEO_SETTINGS = ("proxy", "ranges", "delete", "proxy_recursive")
 
 
 def variables(text: str) -> list[str]:
@@ -38,3 +41,23 @@ def used(nodes: Iterable[Node]) -> frozenset[str]:
                 if "$" in value:
                     found.update(variables(value))
     return frozenset(found)
+
+
+def literal(name: str, node: Node, unit: NginxUnit) -> list[tuple[str, Node]] | None:
+    """Every value that a variable can have here, with the line that gives it; None where one is not known.
+
+    Known are `map`, `split_clients`, `geo` and `set` of texts without variables.
+    """
+    found: list[tuple[str, Node]] = []
+    for table in unit.every("map", "split_clients", "geo"):
+        if table.block is None or table.values[-1].lstrip("$").lower() != name:
+            continue
+        if table.has_gap or any(line.name == "include" for line in table.block):
+            return None
+        found.extend((line.value(), line) for line in table.block if line.values and line.name not in _GEO_SETTINGS)
+    found.extend(
+        (one.value(1), one)
+        for one in unit.every("set")
+        if one.value().lstrip("$").strip("{}").lower() == name and one.within("server") is node.within("server")
+    )
+    return None if not found or any("$" in value for value, _ in found) else found

@@ -1,0 +1,67 @@
+"""a rate limit refuses what comes in pairs
+
+Why: nginx counts by the time between requests: 10r/s means none within 100 ms of the last. Without `burst` a browser
+that asks for a page and its pictures is refused all but the first, far below its rate.
+
+Bad:
+
+```nginx
+limit_req_zone $binary_remote_addr zone=perip:10m rate=10r/s;
+server {
+    listen 8080;
+    location / {
+        limit_req zone=perip;
+        proxy_pass http://127.0.0.1:9000;
+    }
+}
+```
+
+Good:
+
+```nginx
+limit_req_zone $binary_remote_addr zone=perip:10m rate=10r/s;
+server {
+    listen 8080;
+    location / {
+        limit_req zone=perip burst=20 nodelay;
+        proxy_pass http://127.0.0.1:9000;
+    }
+}
+```
+
+See: nginx.org ngx_http_limit_req_module, `limit_req`; measured on nginx 1.31.3
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lbgen.diagnostics import Label, Severity
+from lbgen.ports import Confidence, Problem, rule
+from lbgen.targets.nginx.resolved import (
+    NginxUnit,
+    Node,
+)
+
+_RATE = re.compile(r"rate=(\d+)r/s$")
+
+
+@rule("limit_req", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    """Ask about rates of one a second and more; slower ones are for what is done once, like logging in."""
+    if any(value.startswith("burst=") for value in node.values):
+        return
+    zone = next((value.removeprefix("zone=") for value in node.values if value.startswith("zone=")), "")
+    for one in unit.every("limit_req_zone"):
+        rate = next((found[1] for value in one.values if (found := _RATE.match(value))), None)
+        if rate is None or int(rate) == 0 or not any(value.startswith(f"zone={zone}:") for value in one.values):
+            continue
+        gap_ms = 1000 / int(rate)
+        yield Problem(
+            node.span,
+            f"a second request within {gap_ms:.3g} ms is refused, however few came before",
+            help=f"allow for a page's worth of requests at once: `burst={max(int(rate), 10)} nodelay`",
+            related=(Label(one.span, "the rate"),),
+        )
+        return

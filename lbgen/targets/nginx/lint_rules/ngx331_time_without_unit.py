@@ -1,0 +1,71 @@
+"""a time without a unit is in seconds
+
+Why: `proxy_read_timeout 30000` is eight hours, not thirty seconds: nginx takes a bare number for seconds. Whoever wrote
+it thought of milliseconds, and a request that hangs is now waited for until somebody restarts something.
+
+Bad:
+
+```nginx
+server {
+    listen 8080;
+    location / {
+        proxy_read_timeout 30000;
+        proxy_pass http://127.0.0.1:9000;
+    }
+}
+```
+
+Good:
+
+```nginx
+server {
+    listen 8080;
+    location / {
+        proxy_read_timeout 30s;
+        proxy_pass http://127.0.0.1:9000;
+    }
+}
+```
+
+See: nginx.org "Configuration file measurement units"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lbgen.diagnostics import Fix, Severity
+from lbgen.ports import Confidence, Problem, rule
+from lbgen.targets.nginx.resolved import (
+    NginxUnit,
+    Node,
+    shown,
+    value_replaced,
+)
+
+_NAMES = tuple(
+    f"{who}_{what}_timeout"
+    for who in ("proxy", "grpc", "fastcgi", "uwsgi", "scgi")
+    for what in ("connect", "read", "send", "next_upstream")
+)
+_OTHERS = ("client_header_timeout", "client_body_timeout", "send_timeout", "keepalive_timeout", "resolver_timeout")
+_LARGE = 5000  # 5 s in milliseconds; in seconds, longer than an hour
+
+
+@rule(*_NAMES, *_OTHERS, "proxy_timeout", "server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
+    """Ask about whole thousands, as milliseconds are written: 7200 and 86400 are hours and days to everybody."""
+    for position, value in enumerate(node.values[:1] if node.block is None and node.name != "server" else node.values):
+        number = value.removeprefix("fail_timeout=") if node.name == "server" else value
+        if node.name == "server" and number == value:
+            continue
+        if not number.isascii() or not number.isdigit() or int(number) < _LARGE or int(number) % 1000:
+            continue
+        prefix = value.removesuffix(number)
+        seconds = f"{int(number) // 1000}s"
+        yield Problem(
+            node.argument_span(position),
+            f"`{value}` is {shown(int(number))}: a bare number is in seconds",
+            help=f"write `{prefix}{seconds}` or `{prefix}{number}ms` if it was meant in milliseconds",
+            fix=Fix("read it as milliseconds", (value_replaced(node, position, f"{prefix}{seconds}"),), safe=False),
+        )

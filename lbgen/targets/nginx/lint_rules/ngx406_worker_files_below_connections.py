@@ -1,0 +1,52 @@
+"""workers may open fewer files than connections
+
+Why: Each connection is an open file, and a request that is passed on needs two. Above `worker_rlimit_nofile` nginx
+cannot accept or connect: "Too many open files", long before `worker_connections` is reached.
+
+Bad:
+
+```nginx
+worker_processes auto;
+worker_rlimit_nofile 1024;
+events {
+    worker_connections 4096;
+}
+```
+
+Good:
+
+```nginx
+worker_processes auto;
+worker_rlimit_nofile 16384;
+events {
+    worker_connections 4096;
+}
+```
+
+See: nginx.org ngx_core_module, `worker_rlimit_nofile`, `worker_connections`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lbgen.diagnostics import Label, Severity
+from lbgen.ports import Problem, rule
+from lbgen.targets.nginx.resolved import (
+    NginxUnit,
+    Node,
+)
+
+
+@rule("worker_connections", severity=Severity.WARNING)
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    limit = unit.root.first("worker_rlimit_nofile")
+    if limit is None or not limit.value().isdigit() or not node.value().isdigit():
+        return
+    if int(limit.value()) < int(node.value()):
+        yield Problem(
+            limit.span,
+            f"a worker is out of files at {limit.value()}, and is to have {node.value()} connections",
+            help=f"write at least twice as many: {2 * int(node.value())}",
+            related=(Label(node.span, "connections"),),
+        )
