@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lbgen.targets.nginx.resolved import regexes
@@ -14,6 +15,7 @@ from lbgen.targets.nginx.resolved.variables import variables
 _SENT = ("arg_", "http_", "cookie_")
 _WHOLE = ("args", "query_string", "uri", "document_uri", "request_uri")
 _DEEPEST = 4
+_BOUND = re.compile(r"\\\.[\w\-]+\$$")  # an expression for names that ends in a domain: `\.example\.com$`
 
 
 def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str | None:
@@ -66,4 +68,4 @@ def _has_own_names(node: Node) -> bool:
     """Whether the server around has names, so that `$host` is one of them (but for a default server)."""
     server = node.within("server")
     names = [name for one in server.all("server_name") for name in one.values] if server is not None else []
-    return any(name not in ("_", "") and not name.startswith("~") for name in names)
+    return any(_BOUND.search(name) if name.startswith("~") else name not in ("_", "") for name in names)
