@@ -179,6 +179,10 @@ PLAIN_MAP = 'map $http_a $m { "~^(.)" x; } server { add_header X $m$1; }'
         ("NGX703", "http { server { listen 443 ssl; ssl_protocols TLSv1.3; } }", (1, 30, 6), 1),
         ("NGX703", "http { server { listen 443 ssl; ssl_protocols TLSv1.3; } }", (1, 30, 7), 0),
         ("NGX703", "http { server { listen 443 ssl; } }", (1, 22, 1), 0),
+        ("NGX513", "http { server { listen 443 ssl; } }", (1, 26, 2), 1),
+        ("NGX513", "http { server { listen 443 ssl; } }", (1, 27, 3), 0),
+        ("NGX513", "http { ssl_protocols TLSv1.3; server { listen 443 ssl; } }", (1, 26, 2), 0),
+        ("NGX513", "server { listen 443 ssl; }", (1, 26, 2), 0),
         ("NGX601", "server { listen 443 ssl http2; }", (1, 25, 0), 0),
         ("NGX602", "server { listen 443; ssl on; }", (1, 22, 1), 0),
         ("NGX603", "http { http2_push_preload on; }", (1, 22, 1), 0),
@@ -195,6 +199,13 @@ def test_a_vulnerability_names_the_next_version_without_it():
         for version in ((1, 30, 6), (1, 29, 3))
     }
     assert helps == {(1, 30, 6): "upgrade to 1.30.7 or newer", (1, 29, 3): "upgrade to 1.31.9 or newer"}
+
+
+@pytest.mark.parametrize(("version", "severity", "notes"), [((1, 30, 6), "error", 0), ((1, 26, 3), "warning", 1)])
+def test_a_version_that_distributions_mend_is_a_warning_that_says_so(version, severity, notes):
+    text = "http { server { listen 443 ssl; http2 on; ssl_protocols TLSv1.2; } }"
+    (found,) = lint("nginx", text, version=version, select=("NGX703",))
+    assert (found.severity.value, len(found.notes)) == (severity, notes)
 
 
 def test_http2_is_moved_safely_only_where_no_other_server_has_it_from_the_same_socket():

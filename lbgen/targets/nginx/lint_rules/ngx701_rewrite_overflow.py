@@ -39,6 +39,7 @@ from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.ports.version import is_between, show
 from lbgen.targets.nginx.resolved import NginxUnit, Node, nested, variables
+from lbgen.targets.nginx.resolved.advisories import milder
 
 _RIFT = ((0, 6, 27), (1, 31, 0), ((1, 30, 1),))
 
@@ -48,11 +49,14 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     if unit.options.edition == "plus":
         return
     version = show(unit.options.version)
+    severity, notes = milder(unit.options.version)
     if _has_overlapping_captures(node):
         yield Problem(
             node.argument_span(1),
             f"nginx {version} can be made to write beyond its memory here: these captures lie within one another",
             help="upgrade to 1.30.2, 1.31.1 or newer, or give the groups names",
+            notes=notes,
+            severity=severity,
         )
     if is_between(unit.options.version, *_RIFT) and (later := _later_capture(node)) is not None:
         yield Problem(
@@ -60,6 +64,8 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             f"nginx {version} can be made to write beyond its memory here: a rewrite with `?` stands before",
             help="upgrade to 1.30.1, 1.31.0 or newer, or give the group a name",
             related=(Label(node.span, "leaves its mode behind"),),
+            notes=notes,
+            severity=severity,
         )
 
 
