@@ -40,7 +40,7 @@ from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, condition, variables
 
 _LOOSE_DOT = re.compile(r"[a-z0-9)]\.[a-z0-9]", re.IGNORECASE)
-_ESCAPED_OR_CLASS = re.compile(r"\\.|\[(?:\\.|\]?[^\]\\])*\]")
+_ESCAPED_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 _LONGEST = 300  # of an expression that is looked into: groups in groups are opened one by one
 _HEADERS = ("http_origin", "http_referer")
 
