@@ -118,6 +118,13 @@ def test_a_client_writes_a_header_of_the_answer():
         assert (reply.first("X-Mine"), reply.first("Location")) == (None, f"https://shop.example.com{request}")
 
 
+@pytest.mark.parametrize(("captured", "wanted"), [("[^/]+", "1"), (r"[^/\s]+", None), (".+", None)])
+@pytest.mark.parametrize("line", ["return 301 https://a/$1;", "add_header X-User $1 always; return 204;"])
+def test_a_capture_with_a_line_break_becomes_a_header(captured, line, wanted):
+    with open_house(f"server {{ listen 8080; location ~ ^/user/({captured})$ {{ {line} }} }}\n") as house:
+        assert house.ask("/user/%0d%0aX-Mine:1").first("X-Mine") == wanted
+
+
 def test_a_client_adds_lines_to_the_request_behind():
     request = "/%20HTTP/1.1%0d%0aX-Forwarded-For:%20mine%0d%0aX-Rest:%20"
     assert "for=mine" in answers(example("NGX103", "Bad"), [get(request)])[0]

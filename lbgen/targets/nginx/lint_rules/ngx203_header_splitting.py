@@ -1,7 +1,8 @@
 """the decoded path goes into a header: clients can write headers of their own
 
 Why: `$uri` holds the path after percent-decoding, so `%0d%0a` in a request becomes a line break in the answer's
-header (or in the request to the server behind). `$request_uri` is the path as it was sent and cannot.
+header (or in the request to the server behind). So does what `[^/]+` in a location captures. `$request_uri` is the path
+as it was sent and cannot.
 
 Bad:
 
@@ -31,7 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, holds_newline, value_replaced, variables
 
 _DECODED = re.compile(r"\$(?:uri|document_uri|\{uri\}|\{document_uri\})(?!\w)")
 _WITH_QUERY = re.compile(r"\$(?:uri|document_uri)(?:\$is_args|\?)\$(?:args|query_string)$")
@@ -44,7 +45,10 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     if not node.values or (node.name == "rewrite" and node.value(2) not in _REDIRECTS):
         return
     text = node.value(position)
-    if not _DECODED.search(text) or (node.name == "return" and node.value()[:1] not in ("3", "h", "$")):
+    if node.name == "return" and node.value()[:1] not in ("3", "h", "$"):
+        return
+    if not _DECODED.search(text):
+        yield from _captured(node, position)
         return
     if node.parent is not None and any(one.value(1) == "$request_uri" for one in node.parent.all("rewrite")):
         return
@@ -61,3 +65,16 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
         help="use `$request_uri`",
         fix=fix,
     )
+
+
+def _captured(node: Node, position: int) -> Iterator[Problem]:
+    """Captures of a location, which is compared with the decoded path."""
+    if node.name == "rewrite":  # it escapes them
+        return
+    name = next((one for one in variables(node.value(position)) if holds_newline(one, node)), None)
+    if name is not None:
+        yield Problem(
+            node.argument_span(position),
+            f"`${name}` goes into a header and may hold a line break: `%0d%0a` in a request becomes one there",
+            help="leave line breaks out of what is captured: `[^/\\s]+` instead of `[^/]+`",
+        )

@@ -14,6 +14,7 @@ from lbgen.targets.nginx.resolved.variables import variables
 
 _SENT = ("arg_", "http_", "cookie_")
 _WHOLE = ("args", "query_string", "uri", "document_uri", "request_uri")
+_RECAPTURING = ("rewrite", "if")  # expressions of their own may set captures anew
 _DEEPEST = 4
 _BOUND = re.compile(r"\\\.[\w\-]+\$$")  # an expression for names that ends in a domain: `\.example\.com$`
 
@@ -26,6 +27,14 @@ def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str |
 def is_label(name: str, node: Node) -> bool:
     """Whether a variable is a capture that holds neither a dot nor a slash: one label of a host name."""
     return any(regexes.is_label(pattern, name) for pattern in _patterns(node))
+
+
+def holds_newline(name: str, node: Node) -> bool:
+    """Whether a variable is what the path's location captured, line breaks included."""
+    where = node if node.name == "location" else node.within("location")
+    if where is None or not location(where).is_regex or any(one.name in _RECAPTURING for one in where.block or ()):
+        return False
+    return regexes.holds_newline(location(where).path, name)
 
 
 def _is_chosen(name: str, node: Node, unit: NginxUnit, depth: int) -> bool:
