@@ -125,6 +125,12 @@ def test_a_capture_with_a_line_break_becomes_a_header(captured, line, wanted):
         assert house.ask("/user/%0d%0aX-Mine:1").first("X-Mine") == wanted
 
 
+@pytest.mark.parametrize("line", ["rewrite ^ https://a$uri redirect;", "rewrite ^ https://a$uri;"])
+def test_a_rewrite_to_a_url_writes_the_decoded_path_into_a_header(line):
+    with open_house(f"server {{ listen 8080; {line} }}\n") as house:
+        assert house.ask("/%0d%0aX-Mine:1").first("X-Mine") == "1"
+
+
 def test_a_client_adds_lines_to_the_request_behind():
     request = "/%20HTTP/1.1%0d%0aX-Forwarded-For:%20mine%0d%0aX-Rest:%20"
     assert "for=mine" in answers(example("NGX103", "Bad"), [get(request)])[0]

@@ -42,7 +42,7 @@ _REDIRECTS = ("redirect", "permanent")
 @rule("return", "rewrite", "add_header", "proxy_set_header", severity=Severity.ERROR)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     position = len(node.values) - 1 if node.name == "return" else 1
-    if not node.values or (node.name == "rewrite" and node.value(2) not in _REDIRECTS):
+    if not node.values or (node.name == "rewrite" and not _redirects(node)):
         return
     text = node.value(position)
     if node.name == "return" and node.value()[:1] not in ("3", "h", "$"):
@@ -65,6 +65,11 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
         help="use `$request_uri`",
         fix=fix,
     )
+
+
+def _redirects(rewrite: Node) -> bool:
+    """Whether its target goes into a Location header: by its flag, or because it is a whole URL."""
+    return rewrite.value(2) in _REDIRECTS or rewrite.value(1).startswith(("http://", "https://", "$scheme"))
 
 
 def _captured(node: Node, position: int) -> Iterator[Problem]:
