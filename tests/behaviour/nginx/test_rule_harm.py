@@ -137,6 +137,16 @@ def test_a_client_adds_lines_to_the_request_behind():
     assert "for= " in answers(example("NGX103", "Good"), [get(request)])[0]
 
 
+def test_a_captured_path_is_sent_decoded_and_a_rewritten_one_is_not():
+    captured = "location ~ ^/a/(.*)$ { proxy_pass http://127.0.0.1:9000/$1; }"
+    rewritten = "location /b/ { rewrite ^/b/(.*)$ /$1 break; proxy_pass http://127.0.0.1:9000; }"
+    with open_house(f"server {{ listen 8080; {captured} {rewritten} }}\n") as house:
+        assert said(house.ask("/a/x%20y")) == 400
+        assert said(house.ask("/a/x%3Fy")).endswith("uri=/x?y")
+        assert said(house.ask("/b/x%20y?z=1")).endswith("uri=/x%20y?z=1")
+        assert said(house.ask("/b/x%3Fy")).endswith("uri=/x%3Fy")
+
+
 def test_a_client_reaches_an_address_of_its_choice():
     with open_house(example("NGX202", "Bad")) as house:
         chosen = house.ask(f"/fetch?host=127.0.0.1:{house.behind[1].port}")

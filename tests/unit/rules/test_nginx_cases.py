@@ -11,6 +11,8 @@ ZONES = "limit_req_zone $http_x zone=k:1m rate=1r/s; limit_req_zone $binary_remo
 TLS = "ssl_certificate /c; ssl_certificate_key /k;"
 
 FIRES = [
+    ("NGX103", "server { location ~ ^/a/(.*)$ { proxy_pass http://u/$1$is_args$args; } }", "warning"),
+    ("NGX103", "server { location ~ ^/a/(?<rest>[^/]+)$ { proxy_pass http://u/x/$rest; } }", "warning"),
     ("NGX104", "server { location ~* \\.php$ { } location ~ \\.php$ { } }", "warning"),
     ("NGX202", INNER.format("proxy_pass http://$host;"), "error"),
     ("NGX202", "server { location ~ ^/p/(?<to>.+)$ { proxy_pass http://$to; } }", "error"),
@@ -63,6 +65,10 @@ FIRES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("NGX103", "server { location ~ ^/a/(.*)$ { rewrite ^/a/(.*)$ /$1 break; proxy_pass http://u; } }"),
+    ("NGX103", "server { location ~ ^/a/([a-z0-9/.-]+)$ { proxy_pass http://u/$1; } }"),
+    ("NGX103", "server { location ~ ^/a/(\\d+\\.json)$ { proxy_pass http://u/$1; } }"),
+    ("NGX103", "server { location ~ ^/a/(b|c)/(.*)$ { proxy_pass http://u/$1$request_uri; } }"),
     ("NGX104", "server { location ~ \\.php$ { } location ~* \\.php$ { } }"),
     ("NGX104", "server { include missing.conf; location ^~ /a/ { } location ~ ^/a/b { } }"),
     ("NGX111", "server { location / { if ($a) { return 403; } } }"),

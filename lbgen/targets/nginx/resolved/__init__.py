@@ -27,7 +27,7 @@ from lbgen.targets.nginx.resolved.regexes import (
     nested,
     repeated_repeat,
 )
-from lbgen.targets.nginx.resolved.taint import chosen_by_client, holds_newline, is_label
+from lbgen.targets.nginx.resolved.taint import chosen_by_client, holds_anything, holds_newline, is_label
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import literal, variables
 
@@ -49,6 +49,7 @@ __all__ = [
     "first_in",
     "groups",
     "guards",
+    "holds_anything",
     "holds_newline",
     "host_of",
     "is_choice",

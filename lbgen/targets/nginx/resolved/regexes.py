@@ -12,6 +12,8 @@ _GROUP = re.compile(
 _LITERALS = re.compile(r"[\w\-]+(?:\|[\w\-]+)*$")
 _LABEL = re.compile(r"(?:\\[dw]|\[[\w\-\\]+\]|[\w\-])(?:[+*]|\{[\d,]+\})?$")
 _NEGATED = re.compile(r"\[\^\]?(?:\\.|[^\]\\])*\]")
+_SPELLED_OUT = re.compile(r"\\[^SDW]|\[(?!\^)\]?(?:\\.|[^\]\\])*\]")
+_ANY_CHARACTER = re.compile(r"\.|\\[SDW]|\[\^")
 _PARENTHESIS = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])\w+>|\(\?'\w+')|(?P<plain>\()|(?P<close>\))",
@@ -75,6 +77,12 @@ def holds_newline(pattern: str, group: str) -> bool:
         not any(excluded in found[0] for excluded in ("\\s", "\\n", "\\v", "\\W", "\\D"))
         for found in _NEGATED.finditer(inner)
     )
+
+
+def holds_anything(pattern: str, group: str) -> bool:
+    """Whether a group matches characters of any kind, spaces and `?` among them."""
+    inner = _inner(pattern, group)
+    return inner is not None and _ANY_CHARACTER.search(_SPELLED_OUT.sub("", inner)) is not None
 
 
 def nested(pattern: str) -> list[tuple[int, int]]:

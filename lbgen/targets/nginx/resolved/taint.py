@@ -31,10 +31,19 @@ def is_label(name: str, node: Node) -> bool:
 
 def holds_newline(name: str, node: Node) -> bool:
     """Whether a variable is what the path's location captured, line breaks included."""
+    return any(regexes.holds_newline(pattern, name) for pattern in _captured_from(node))
+
+
+def holds_anything(name: str, node: Node) -> bool:
+    """Whether a variable is what the path's location captured, whatever characters it has."""
+    return any(regexes.holds_anything(pattern, name) for pattern in _captured_from(node))
+
+
+def _captured_from(node: Node) -> Iterator[str]:
+    """The expression of the location around, unless others in it may set captures anew."""
     where = node if node.name == "location" else node.within("location")
-    if where is None or not location(where).is_regex or any(one.name in _RECAPTURING for one in where.block or ()):
-        return False
-    return regexes.holds_newline(location(where).path, name)
+    if where is not None and location(where).is_regex and not where.first(*_RECAPTURING):
+        yield location(where).path
 
 
 def _is_chosen(name: str, node: Node, unit: NginxUnit, depth: int) -> bool:
