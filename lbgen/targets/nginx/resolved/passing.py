@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ PASSES = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass")
 _URL = re.compile(
     r"(?:(?P<scheme>[a-z]+|\$\w+)://)?(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|[^/?]*)(?P<uri>:?[/?].*)?$", re.DOTALL
 )
+_PATHS = ("request_uri", "uri", "document_uri")
 _PORT = re.compile(r":(\d+)$")
 
 
@@ -30,6 +32,7 @@ class Passed(NamedTuple):
         return "$" in self.host or "$" in self.uri or "$" in self.scheme or "$" in self.port
 
 
+@functools.lru_cache(maxsize=16384)  # many rules ask the same
 def passed(node: Node, unit: NginxUnit) -> Passed:
     """What a pass directive says."""
     text = node.value()
@@ -39,9 +42,23 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
     place = found["place"]
     port = _PORT.search(place) if not place.startswith("unix:") and not place.endswith("]") else None
     host = place[: port.start()] if port else place
-    return Passed(
-        found["scheme"] or "", host, port[1] if port else "", found["uri"] or "", unit.upstreams.get(place.lower())
-    )
+    uri = found["uri"] or ""
+    upstream = unit.upstreams.get(place.lower())
+    name = _before_path(place, unit)
+    if name:
+        host, uri, upstream = name, place[len(name) :] + uri, unit.upstreams[name.lower()]
+    return Passed(found["scheme"] or "", host, port[1] if port else "", uri, upstream)
+
+
+def _before_path(place: str, unit: NginxUnit) -> str:
+    """The upstream in `app$request_uri`, where what follows its name can only be a path; else nothing."""
+    name, _, variable = place.partition("$")
+    lowered = name.lower()
+    if not variable or lowered not in unit.upstreams:
+        return ""
+    is_path = variable.strip("{}").lower() in _PATHS
+    is_alone = sum(one.startswith(lowered) for one in unit.upstreams) == 1
+    return name if is_path or is_alone else ""
 
 
 def family(node: Node) -> str:

@@ -495,3 +495,18 @@ def test_keepalive_without_effect(inside, version, count):
 )
 def test_fewer_connections_than_servers(body, count):
     assert len(said("NGX414", f"upstream a {{ {body} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("upstreams", "place", "count"),
+    [
+        ("app", "https://app$request_uri", 1),
+        ("app app-green", "https://app$uri", 1),
+        ("app", "https://app$rewritten", 1),
+        ("app app-green", "https://app$color", 0),  # it may name the other one
+        ("app", "https://$app", 0),
+    ],
+)
+def test_a_path_behind_the_name_of_an_upstream(upstreams, place, count):
+    text = "".join(f"upstream {name} {{ server 10.0.0.1:80; }} " for name in upstreams.split())
+    assert len(said("NGX341", f"{text} server {{ location / {{ proxy_pass {place}; }} }}")) == count

@@ -1,0 +1,60 @@
+"""A fix mends what its rule found, changes nothing when it is applied again, and adds nothing the parser refuses."""
+
+import pytest
+
+from lbgen.diagnostics import Source
+from lbgen.lint import Run, Selection, check, repair, rules
+from lbgen.manual import find
+from lbgen.ports import Options
+from lbgen.targets.nginx.linting import LANGUAGE
+from tests.unit.rules.linting import NoFiles, lint
+from tests.unit.rules.test_examples import version_for
+
+NAME = "nginx.conf"
+
+
+def look_for(named):
+    version = Options(version_for("nginx", named.rule), "oss")
+
+    def look(texts):
+        return check(LANGUAGE, [Source(NAME, texts[NAME])], Run(NoFiles(), Selection((named.code,))), version)
+
+    return look
+
+
+FIXED = [
+    named
+    for named in rules(LANGUAGE.rules)
+    if any(one.fix for one in look_for(named)({NAME: find(named.code).example("Bad")}).found)
+]
+
+
+@pytest.mark.parametrize("named", FIXED, ids=lambda named: f"{named.code}-{named.slug}")
+def test_a_fix_mends_once_and_for_all(named):
+    look = look_for(named)
+    first = look({NAME: find(named.code).example("Bad")})
+    repaired = repair(first, look, unsafe=True)
+    assert repaired.checked.found == []
+    assert repaired.fixed == len(first.found)
+    assert repair(repaired.checked, look, unsafe=True).texts == {}
+
+
+def fixes(code, text):
+    return [one.fix for one in lint("nginx", text, select=(code,))]
+
+
+def test_a_setting_is_not_added_where_it_may_not_stand():
+    upstream = "upstream app { server 10.0.0.1; server 10.0.0.2; }"
+    in_if = f"http {{ {upstream} server {{ location / {{ if ($x) {{ proxy_pass http://app; }} }} }} }}"
+    assert fixes("NGX301", in_if) == [None]
+    assert fixes("NGX301", in_if.replace("if ($x)", "limit_except GET")) == [None]
+
+
+@pytest.mark.parametrize("name", ["app", "app-v2", "api.example.com"])
+def test_the_zone_of_an_upstream_has_its_name(name):
+    text = f"worker_processes 4; http {{ upstream {name} {{ server 10.0.0.1 max_conns=5; }} }}"
+    assert [edit.text.strip() for fix in fixes("NGX313", text) for edit in fix.edits] == [f"zone {name} 64k;"]
+
+
+def test_a_duplicate_that_says_more_is_left_to_a_human():
+    assert fixes("NGX307", "upstream a { server 10.0.0.1; server 10.0.0.1 weight=3; }") == [None]
