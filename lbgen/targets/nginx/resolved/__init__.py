@@ -12,7 +12,7 @@ from lbgen.targets.nginx.resolved.edits import (
     written,
 )
 from lbgen.targets.nginx.resolved.locations import Location, location
-from lbgen.targets.nginx.resolved.names import nearest
+from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed
 from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
@@ -48,6 +48,7 @@ __all__ = [
     "location",
     "matches_everything",
     "methods",
+    "misspelled",
     "nearest",
     "passed",
     "peers",

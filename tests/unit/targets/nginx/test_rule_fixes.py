@@ -58,3 +58,9 @@ def test_the_zone_of_an_upstream_has_its_name(name):
 
 def test_a_duplicate_that_says_more_is_left_to_a_human():
     assert fixes("NGX307", "upstream a { server 10.0.0.1; server 10.0.0.1 weight=3; }") == [None]
+
+
+@pytest.mark.parametrize(("certificate", "edits"), [("", []), ("ssl_certificate /c.crt;", ["443 ssl"])])
+def test_tls_is_not_spoken_without_a_certificate(certificate, edits):
+    found = fixes("NGX122", f"server {{ listen 443; {certificate} }}")
+    assert [edit.text for fix in found if fix for edit in fix.edits] == edits

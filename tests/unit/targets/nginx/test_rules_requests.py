@@ -451,3 +451,27 @@ ADVICE = [
 @pytest.mark.parametrize(("code", "text", "count"), ADVICE)
 def test_advice(code, text, count):
     assert len(said(code, text)) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("proxy_pas http://a;", "proxy_pass"),
+        ("proxy-pass http://a;", "proxy_pass"),
+        ("proxy_psas http://a;", "proxy_pass"),
+        ("proxy_passs http://a;", "proxy_pass"),
+        ("brotli on;", ""),  # of a module that is not here
+        ("proxy_cache_purge a;", ""),  # of NGINX Plus
+        ("more_set_headers a;", ""),
+        ("lstn 80;", ""),  # two slips
+    ],
+)
+def test_a_misspelled_directive(line, meant):
+    found = lint("nginx", f"server {{ {line} }}", select=("NGX011",))
+    assert [one.help for one in found] == ([f"did you mean `{meant}`?"] if meant else [])
+
+
+def test_lines_of_tables_are_no_directives():
+    assert (
+        said("NGX011", "map $uri $a { defaultt 1; proxy_pas 2; } types { text/html html; } geo $b { rangess 1; }") == []
+    )

@@ -1,0 +1,29 @@
+"""The table of directives is what the real nginx knows, and what it does not."""
+
+import pytest
+
+from lbgen.targets.nginx.engine import NginxEngine, _ask
+from lbgen.targets.nginx.resolved.directives import ELSEWHERE, KNOWN
+from tests.conftest import missing
+
+pytestmark = pytest.mark.engine
+EVERY = 40  # of the names are asked about, but for --long
+
+
+def test_nginx_knows_the_names_of_the_table_and_no_others(tmp_path, long):
+    binary = NginxEngine().find((1, 31))
+    if binary is None or binary.version[:2] != (1, 31):
+        missing("nginx 1.31 is not here")
+    step = 1 if long else EVERY
+    wrong = [
+        name
+        for names, is_known in ((KNOWN, True), (ELSEWHERE, False))
+        for name in sorted(names)[::step]
+        if any("unknown directive" in line for line in _ask(binary, f"{name};\nevents {{}}\n", str(tmp_path)))
+        is is_known
+    ]
+    assert wrong == []
+
+
+def test_no_name_is_in_both_tables():
+    assert KNOWN & ELSEWHERE == frozenset()
