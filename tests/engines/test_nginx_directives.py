@@ -3,7 +3,7 @@
 import pytest
 
 from lbgen.targets.nginx.engine import NginxEngine, _ask
-from lbgen.targets.nginx.resolved.directives import ELSEWHERE, KNOWN
+from lbgen.targets.nginx.resolved.directives import ELSEWHERE, KNOWN, ONCE
 from tests.conftest import missing
 
 pytestmark = pytest.mark.engine
@@ -25,5 +25,34 @@ def test_nginx_knows_the_names_of_the_table_and_no_others(tmp_path, long):
     assert wrong == []
 
 
+PLACES = (
+    "events {{}} http {{ {} }}",
+    "events {{}} http {{ server {{ {} }} }}",
+    "events {{}} http {{ server {{ location / {{ {} }} }} }}",
+    "events {{}} http {{ upstream a {{ server 10.0.0.1; {} }} }}",
+    "events {{}} {}",
+)
+VALUES = ("1", "on", "10s", "1k", "/a", "a", "$uri", "http://10.0.0.1", "10.0.0.1:80")
+
+
+def test_what_may_stand_once_is_refused_twice(tmp_path, long):
+    binary = NginxEngine().find((1, 31))
+    if binary is None or binary.version[:2] != (1, 31):
+        missing("nginx 1.31 is not here")
+
+    def is_refused(name):
+        refusal = f'"{name}" directive is duplicate'
+        for place in PLACES:
+            for value in VALUES:
+                said = "".join(_ask(binary, place.format(f"{name} {value}; " * 2), str(tmp_path)))
+                if refusal in said:
+                    return True
+                if "not allowed here" in said:
+                    break
+        return False
+
+    assert [name for name in sorted(ONCE)[:: 1 if long else 3 * EVERY] if not is_refused(name)] == []
+
+
 def test_no_name_is_in_both_tables():
-    assert KNOWN & ELSEWHERE == frozenset()
+    assert not KNOWN & ELSEWHERE

@@ -33,10 +33,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Edit, Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    misspelled,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, misspelled
 from lbgen.targets.nginx.resolved.directives import ELSEWHERE, KNOWN
 
 _SHORTEST = 4

@@ -38,13 +38,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-    time_s,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, shown, time_s, value_replaced
 
 _LONG_S = 15
 _DEFAULT_S = 60

@@ -34,13 +34,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Edit, Fix, Severity, Span
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    peers,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, peers, variables
 
 _FEWEST = 2
 

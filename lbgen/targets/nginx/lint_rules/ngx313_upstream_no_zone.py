@@ -55,13 +55,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    first_in,
-    methods,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, first_in, methods, peers
 
 _COUNTING = ("least_conn", "least_time")
 

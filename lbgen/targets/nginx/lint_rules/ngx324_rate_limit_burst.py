@@ -39,10 +39,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 _RATE = re.compile(r"rate=(\d+)r/s$")
 

@@ -32,12 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, shown, time_s
 
 _LONGEST_S = {"client_header_timeout": 60, "client_body_timeout": 300, "send_timeout": 300}
 _MEANT_MS = 1000  # a number this large without a unit: NGX331 says so

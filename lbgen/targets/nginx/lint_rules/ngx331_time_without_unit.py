@@ -36,12 +36,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, shown, value_replaced
 
 _NAMES = tuple(
     f"{who}_{what}_timeout"

@@ -39,11 +39,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Edit, Fix, Label, Severity, Span
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, shown
 
 _RATE = re.compile(r"rate=(\d+)r/([sm])$")
 _LONG_S = 10

@@ -30,13 +30,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    peers,
-    single,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, peers, single, time_s
 
 
 @rule("upstream", severity=Severity.WARNING)

@@ -47,11 +47,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    passed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed
 
 _DEFAULT_SINCE = (1, 29, 7)
 

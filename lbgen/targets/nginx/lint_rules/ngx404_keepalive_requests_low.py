@@ -32,11 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 
 _FEW = 100
 

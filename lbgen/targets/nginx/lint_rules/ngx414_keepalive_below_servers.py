@@ -35,12 +35,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    peers,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, peers, value_replaced
 
 
 @rule("upstream", severity=Severity.INFO)

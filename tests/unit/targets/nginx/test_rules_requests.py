@@ -2,6 +2,10 @@
 
 import pytest
 
+from lbgen.diagnostics import Source
+from lbgen.lint import Run, Selection, check
+from lbgen.ports import Options
+from lbgen.targets.nginx.linting import LANGUAGE
 from tests.unit.rules.linting import lint
 from tests.unit.targets.nginx.test_rules_upstreams import proxied, said
 
@@ -475,3 +479,33 @@ def test_lines_of_tables_are_no_directives():
     assert (
         said("NGX011", "map $uri $a { defaultt 1; proxy_pas 2; } types { text/html html; } geo $b { rangess 1; }") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("server { root /a; root /b; }", ["1:root /b"]),
+        ("server { root /a; location / { root /b; } }", []),
+        ("server { root /a; } server { root /a; }", []),
+        ("server { access_log /a; access_log /b; add_header a b; add_header a b; index a; index b; }", []),
+        ("server { location / { if ($a) { proxy_pass http://a; } proxy_pass http://b; } }", []),
+        ("worker_processes 1; worker_processes 1;", ["1:worker_processes 1"]),
+    ],
+)
+def test_what_may_stand_once(text, expected):
+    assert said("NGX012", text) == expected
+
+
+def test_a_setting_in_an_included_file_counts():
+    files = {"nginx.conf": "http { server { root /a; include /etc/x.conf; } }", "/etc/x.conf": "root /b;"}
+
+    class Disk:
+        def read(self, path):
+            return Source(path, files[path]) if path in files else None
+
+        def glob(self, pattern):
+            return [pattern] if pattern in files else []
+
+    run = Run(Disk(), Selection(("NGX012",)))
+    found = check(LANGUAGE, [Source("nginx.conf", files["nginx.conf"])], run, Options((1, 31), "oss")).found
+    assert [(one.span.source, one.related[0].span.source) for one in found] == [("/etc/x.conf", "nginx.conf")]
