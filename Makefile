@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Where bytecode may not be written, each program that a test starts compiles lbgen anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench regen clean
 
 $(VENV)/.demo: pyproject.toml

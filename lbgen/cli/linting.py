@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import unified_diff
 from typing import NamedTuple
 
 from lbgen import lint
@@ -141,6 +140,8 @@ def statistics(found: Iterable[Diagnostic]) -> str:
 
 def diff(before: Mapping[str, Source], after: Mapping[str, str]) -> str:
     """What fixes change, as a unified diff."""
+    from difflib import unified_diff  # noqa: PLC0415  only with --diff
+
     return "".join(
         line
         for name, text in sorted(after.items())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -28,6 +27,8 @@ def write(marked: Iterable[tuple[Diagnostic, str]], root: str) -> str:
 
     Files are named as seen from `root`.
     """
+    import json  # noqa: PLC0415  only with a baseline
+
     entries = [
         Entry(mark, one.code, os.path.relpath(one.span.source, root) if one.span else "", one.message)
         for one, mark in marked
@@ -40,6 +41,8 @@ def write(marked: Iterable[tuple[Diagnostic, str]], root: str) -> str:
 
 def read(path: str) -> list[Entry]:
     """The entries of a baseline file. Raises Misused where there is none, Refused where it is something else."""
+    import json  # noqa: PLC0415  only with a baseline
+
     try:
         with open(path, encoding="utf-8") as handle:
             data = json.load(handle)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Fix, Label, Severity, Span
-from lbgen.ports.version import Version, parse
+from lbgen.ports.version import Version, is_between, parse
 
 
 class Confidence(enum.Enum):
@@ -37,9 +37,6 @@ class Problem(NamedTuple):
     severity: Severity | None = None
 
 
-_PARTS = 3  # of an engine version: 1.31.3
-_ANY_LATER = 1_000_000
-
 Check = Callable[[Any, Any], Iterable[Problem]]
 
 
@@ -47,8 +44,9 @@ class Rule(NamedTuple):
     """A check and when it is asked.
 
     `on` are the keys of the nodes it wants to see (a directive's name, a resource's type, `*` for the whole unit). It
-    is asked for engine versions from `since` up to, but not including, `before` (empty: no bound). `is_pedantic` rules
-    are off unless they are selected. `is_refused` says that the engine itself refuses what the rule finds.
+    is asked for engine versions from `since` up to, but not including, `before` (empty: no bound), nor from those in
+    `backported` on to the end of their branch. `is_pedantic` rules are off unless they are selected. `is_refused` says
+    that the engine itself refuses what the rule finds.
     """
 
     check: Check
@@ -59,14 +57,11 @@ class Rule(NamedTuple):
     before: Version = ()
     is_pedantic: bool = False
     is_refused: bool = False
+    backported: tuple[Version, ...] = ()
 
     def concerns(self, version: Version) -> bool:
-        """Whether it is asked for this engine version; what a version leaves out is taken for the newest.
-
-        `(1, 31)` is the newest 1.31, and `()` the newest of all.
-        """
-        newest = version if len(version) >= _PARTS else (*version, _ANY_LATER)
-        return newest >= self.since and (not self.before or newest < self.before)
+        """Whether it is asked for this engine version; what a version leaves out is taken for the newest."""
+        return is_between(version, self.since, self.before, self.backported)
 
 
 def rule(
@@ -75,12 +70,14 @@ def rule(
     confidence: Confidence = Confidence.CERTAIN,
     since: str = "",
     before: str = "",
+    backported: tuple[str, ...] = (),
     is_pedantic: bool = False,
     is_refused: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function."""
 
     def made(check: Check) -> Rule:
-        return Rule(check, on, severity, confidence, parse(since), parse(before), is_pedantic, is_refused)
+        ends = tuple(map(parse, backported))
+        return Rule(check, on, severity, confidence, parse(since), parse(before), is_pedantic, is_refused, ends)
 
     return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lbgen.ports.capability import Row, Support
@@ -59,8 +58,7 @@ class Finisher(Protocol):
     def __call__(self, artifacts: Sequence[Artifact]) -> Sequence[Artifact]: ...
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """One output platform.
 
     `versions` are those rendered for (oldest, default, newest); `rows` answers each feature by a sequence of

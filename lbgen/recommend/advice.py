@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lbgen import algorithms
+from lbgen import algorithms, report
 from lbgen.recommend import tables
 from lbgen.recommend.decide import Decision, Facts, ends_when
-from lbgen.recommend.naming import Name
+from lbgen.recommend.naming import Fidelity, Name
 
 
 class Advice(NamedTuple):
@@ -19,6 +19,7 @@ class Advice(NamedTuple):
     facts: Facts
     decision: Decision
     names: tuple[Name, ...]
+    fidelity: Fidelity
     assumptions: tuple[str, ...]
     apply: str
 
@@ -38,6 +39,7 @@ def text(advice: Advice) -> str:
     ]
     parts += _section("it stops being true when", ends_when(advice.facts, chosen.algorithm))
     parts += _section("on the targets", [_named(name) for name in advice.names])
+    parts += ["\n", _fidelity_table(advice)]
     parts += _section("assumptions", advice.assumptions)
     if chosen.algorithm != advice.current:
         parts.append(f"\napply: {advice.apply}\n")
@@ -54,6 +56,16 @@ def _named(name: Name) -> str:
     return f"{name.target}: {name.verdict}, {lines}{f' -- {name.why}' if name.why else ''}"
 
 
+def _fidelity_table(advice: Advice) -> str:
+    """One row per algorithm, the best first: what each target makes of it."""
+    labels = [name.target for name in advice.names]
+    rows = [
+        (one.algorithm, *(advice.fidelity[one.algorithm][label].value for label in labels))
+        for one in advice.decision.outcomes
+    ]
+    return report.table(("algorithm", *labels), rows)
+
+
 def data(advice: Advice) -> dict[str, object]:
     """The same for programs."""
     return {
@@ -66,6 +78,9 @@ def data(advice: Advice) -> dict[str, object]:
         "facts": advice.facts._asdict(),
         "ends_when": ends_when(advice.facts, advice.decision.chosen.algorithm),
         "targets": [name._asdict() for name in advice.names],
+        "fidelity": {
+            name: {label: support.value for label, support in held.items()} for name, held in advice.fidelity.items()
+        },
         "assumptions": advice.assumptions,
         "outcomes": [tables.data(one) for one in advice.decision.outcomes],
         "apply": advice.apply,

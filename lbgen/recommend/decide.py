@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lbgen import algorithms
 from lbgen.algorithms import Trait
+from lbgen.ports import Support
+from lbgen.recommend.naming import Fidelity
 from lbgen.simulate import Outcome, Scenario
 from lbgen.topology import Topology, Upstream
 
@@ -143,36 +145,73 @@ def rule_for(facts: Facts) -> Rule:
     return next(rule for rule in RULES if rule.holds(facts))
 
 
-def decide(facts: Facts, outcomes: Sequence[Outcome]) -> Decision:
-    """Of what the rule allows and the servers can carry, the simplest whose p99 is within a tenth of the best."""
-    rule = rule_for(facts)
-    ranked = sorted(outcomes, key=_rank)
+def decide(facts: Facts, outcomes: Sequence[Outcome], held: Fidelity | None = None) -> Decision:
+    """Of what the rule allows and the servers can carry, the simplest whose p99 is within a tenth of the best.
+
+    `held` says what the targets make of each algorithm. One that a target cannot do comes behind all others, and
+    before those one that every target only approximates: what would run there is something else.
+    """
+    rule, held = rule_for(facts), held or {}
+    ranked = sorted(outcomes, key=lambda one: (one.is_unstable, _lost(one, held), _p99(one), _simplicity(one)))
     allowed = [one for one in ranked if one.algorithm in rule.choices]
     stable = [one for one in allowed if not one.is_unstable] or allowed
-    best = _p99(stable[0])
-    close = [one for one in stable if one.is_unstable or _p99(one) <= best * (1 + TOLERANCE)]
-    prefers_first = facts.response_time_matters
-    chosen = stable[0] if prefers_first else min(close, key=lambda one: algorithms.get(one.algorithm).simplicity)
-    return Decision(rule, tuple(ranked), chosen, _why(rule, chosen, stable[0], ranked))
+    alike = [one for one in stable if _lost(one, held) == _lost(stable[0], held)]
+    best = _p99(alike[0])
+    close = [one for one in alike if one.is_unstable or _p99(one) <= best * (1 + TOLERANCE)]
+    chosen = alike[0] if facts.response_time_matters else min(close, key=lambda one: _cost(one, held))
+    return Decision(rule, tuple(ranked), chosen, _why(rule, chosen, alike[0], ranked, held))
 
 
-def _why(rule: Rule, chosen: Outcome, best: Outcome, ranked: Sequence[Outcome]) -> tuple[str, ...]:
+def _lost(outcome: Outcome, held: Fidelity) -> int:
+    """0: some target does it well; 1: all approximate it; 2: some cannot do it."""
+    supports = held.get(outcome.algorithm, {}).values()
+    if Support.UNSUPPORTED in supports:
+        return 2
+    return int(bool(supports) and all(one is Support.APPROXIMATED for one in supports))
+
+
+def _cost(outcome: Outcome, held: Fidelity) -> tuple[int, int]:
+    return len(_by(outcome, held, Support.APPROXIMATED)), _simplicity(outcome)
+
+
+def _simplicity(outcome: Outcome) -> int:
+    return algorithms.get(outcome.algorithm).simplicity
+
+
+def _by(outcome: Outcome, held: Fidelity, support: Support) -> list[str]:
+    return [target for target, one in held.get(outcome.algorithm, {}).items() if one is support]
+
+
+def _why(rule: Rule, chosen: Outcome, best: Outcome, ranked: Sequence[Outcome], held: Fidelity) -> tuple[str, ...]:
     reasons = [f"{rule.reason} ({rule.source})"]
     if chosen.is_unstable:
         return (*reasons, "no algorithm that fits carries this load: add servers, or speed")
-    worst = ranked[-1]
     if chosen.algorithm != best.algorithm:
         apart = _p99(chosen) / _p99(best) - 1
         reasons.append(f"its p99 is within {apart:.0%} of {best.algorithm}, the best one, and it is simpler")
+    worst = max(ranked, key=lambda one: (one.is_unstable, _p99(one)))
     if worst.is_unstable:
         reasons.append(f"{worst.algorithm} cannot carry this load: a server's queue would grow for ever")
     elif worst.algorithm != chosen.algorithm:
         reasons.append(f"p99 is {_p99(worst) / _p99(chosen):.1f} times better than with {worst.algorithm}")
+    reasons += [
+        f"{one.algorithm} would have a p99 {1 - _p99(one) / _p99(chosen):.0%} lower, but {_losing(one, held)}"
+        for one in ranked
+        if one.algorithm in rule.choices and not one.is_unstable
+        if _lost(one, held) > _lost(chosen, held) and _p99(one) < _p99(chosen)
+    ]
+    if _by(chosen, held, Support.UNSUPPORTED) or _by(chosen, held, Support.APPROXIMATED):
+        reasons.append(f"mind that {_losing(chosen, held)}")
     return tuple(reasons)
 
 
-def _rank(outcome: Outcome) -> tuple[bool, float, int]:
-    return outcome.is_unstable, _p99(outcome), algorithms.get(outcome.algorithm).simplicity
+def _losing(outcome: Outcome, held: Fidelity) -> str:
+    """Which targets cannot do it as asked."""
+    cannot = _by(outcome, held, Support.UNSUPPORTED)
+    nearly = _by(outcome, held, Support.APPROXIMATED)
+    said = [f"{' and '.join(cannot)} cannot do it"] if cannot else []
+    said += [f"{' and '.join(nearly)} only approximate{'' if len(nearly) > 1 else 's'} it"] if nearly else []
+    return ", and ".join(said)
 
 
 def _p99(outcome: Outcome) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 from lbgen.diagnostics import Diagnostic
 from lbgen.report.characters import visible
@@ -26,6 +25,8 @@ def fingerprints(found: Iterable[Diagnostic], root: str) -> Iterator[tuple[Diagn
 
     Equal findings of one file are told apart by counting them.
     """
+    from hashlib import sha256  # noqa: PLC0415  only machine formats and baselines ask for identities
+
     seen: dict[tuple[str, str, str], int] = {}
     for diagnostic in found:
         name = relative(diagnostic.span.source, root) if diagnostic.span else ""

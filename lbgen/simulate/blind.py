@@ -10,6 +10,7 @@ from itertools import chain, cycle, islice, repeat
 
 from lbgen.algorithms import position, ring
 
+_MOST_LOTS = 10_000
 Picks = Callable[[Sequence[int], Sequence[int], int], list[int]]  # weights, clients of the requests, a seed
 
 
@@ -56,8 +57,16 @@ def plain_round_robin(weights: Sequence[int], clients: Sequence[int], seed: int)
 
 def plain_random(weights: Sequence[int], clients: Sequence[int], seed: int) -> list[int]:
     """Drawn by weight."""
-    source = random.Random(f"random {seed}")  # noqa: S311  nothing here is secret
-    return source.choices(range(len(weights)), weights, k=len(clients))
+    return drawn_by_weight(weights, len(clients), random.Random(f"random {seed}"))  # noqa: S311  nothing here is secret
+
+
+def drawn_by_weight(weights: Sequence[int], count: int, source: random.Random) -> list[int]:
+    """Servers drawn by weight; where the weights are small, out of a list that has each as often as it weighs."""
+    shared = math.gcd(*weights)
+    if sum(weights) // shared > _MOST_LOTS:
+        return source.choices(range(len(weights)), weights, k=count)
+    lots = list(chain.from_iterable(repeat(index, weight // shared) for index, weight in enumerate(weights)))
+    return source.choices(lots, k=count)
 
 
 def consistent_hash(weights: Sequence[int], clients: Sequence[int], seed: int) -> list[int]:  # noqa: ARG001

@@ -1,7 +1,8 @@
 """The discrete-event simulation for everything the fast loops leave out: deaths, returns, bindings, several balancers.
 
 Servers are first-come, first-served and nothing is taken back once it has begun, so a request's end is known when it is
-handed to a server, unless the server dies before. The pickers are the references of `lbgen.algorithms`.
+handed to a server, unless the server dies before. Pickers agree with the references of
+`lbgen.algorithms`.
 """
 
 from __future__ import annotations
@@ -81,12 +82,7 @@ class _World:
         bound = balancer.bound.get(client)
         if bound is not None and balancer.is_usable(bound) and bound not in refused:
             return bound
-        hidden = [server for server in refused if balancer.servers.is_up[server]]
-        for server in hidden:
-            balancer.servers.is_up[server] = False
-        picked = balancer.pick(client) if balancer.can_pick() else None
-        for server in hidden:
-            balancer.servers.is_up[server] = True
+        picked = balancer.pick(client, refused)
         if picked is not None and self.scenario.binding:
             self._bind(balancer, client, picked, at)
         return picked
@@ -166,8 +162,7 @@ class _World:
     def _step(self, server: int, step: int) -> Callable[[float], None]:
         def grow(_: float) -> None:
             for balancer in self.balancers:
-                balancer.share[server] = max(step, balancer.share[server])
-                balancer.refresh()
+                balancer.grow(server, step)
 
         return grow
 

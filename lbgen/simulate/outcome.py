@@ -77,11 +77,12 @@ def measure(
     whole = [_phase(latencies[first:] if first else latencies)]
     parts = [_phase(_between(arrivals, latencies, phase)) for phase in phases]
     shares = tuple(counted[index] / total for index in range(len(scenario.servers)))
+    whole_of, late = _utilisation(scenario, draws, picks, first)
     return Run(
         (*whole, *parts),
         shares,
-        _utilisation(scenario, draws, picks, first),
-        _utilisation(scenario, draws, picks, len(arrivals) * 3 // 4),
+        whole_of,
+        late,
         _moved(draws, picks, latencies, phases) if phases else None,
     )
 
@@ -112,16 +113,32 @@ def quantile(ascending: Sequence[float], part: float) -> float:
     return ascending[max(0, math.ceil(part * len(ascending)) - 1)]
 
 
-def _utilisation(scenario: Scenario, draws: Draws, picks: Sequence[int], first: int) -> tuple[float, ...]:
-    """Work given to each server, of what it could do from request `first` on; above 1 its queue grows for ever."""
+def _utilisation(
+    scenario: Scenario, draws: Draws, picks: Sequence[int], first: int
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Work given to each server, of what it could do: from request `first` on, and in the last quarter of the run.
+
+    Above 1 its queue grows for ever.
+    """
+    late = len(picks) * 3 // 4
+    work = _work(scenario, draws, picks, first, late)
+    last = _work(scenario, draws, picks, late, len(picks))
+    whole = [before + after for before, after in zip(work, last, strict=True)]
+    return _busy(scenario, draws, whole, first), _busy(scenario, draws, last, late)
+
+
+def _work(scenario: Scenario, draws: Draws, picks: Sequence[int], first: int, end: int) -> list[float]:
+    """Service time at speed 1 of the requests that each server got."""
     work = [0.0] * (len(scenario.servers) + 1)  # the last is for requests that found no server
-    services = draws.services_ms
-    for service, server in zip(services[first:] if first else services, picks[first:] if first else picks, strict=True):
+    for service, server in zip(draws.services_ms[first:end], picks[first:end], strict=True):
         work[server] += service
+    return work[:-1]
+
+
+def _busy(scenario: Scenario, draws: Draws, work: Sequence[float], first: int) -> tuple[float, ...]:
     span = draws.arrivals_ms[-1] - draws.arrivals_ms[first] or 1.0
     return tuple(
-        done / server.speed / server.concurrency / span
-        for done, server in zip(work[:-1], scenario.servers, strict=True)
+        done / server.speed / server.concurrency / span for done, server in zip(work, scenario.servers, strict=True)
     )
 
 

@@ -9,6 +9,7 @@ up to date while `changed[server]` is its stamp.
 
 from __future__ import annotations
 
+import math
 import random
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from heapq import heapify, heappop, heappush, heapreplace
 from typing import NamedTuple
 
 from lbgen.algorithms import SMOOTHING
+from lbgen.simulate.blind import drawn_by_weight
 from lbgen.simulate.draws import Draws
 
 
@@ -37,6 +39,7 @@ class Fleet(NamedTuple):
 Loop = Callable[[Draws, Fleet, int], Served]
 _NEVER = (float("inf"), -1)
 _MOST_STALE = 8
+_FINEST = 2**50
 
 
 def plain_least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:  # noqa: ARG001  draws nothing of its own
@@ -186,20 +189,21 @@ def random_two_choices(draws: Draws, fleet: Fleet, seed: int) -> Served:
     """Two different servers drawn by weight, the one with fewer open requests for its weight."""
     slowness = fleet.slowness
     free = [[0.0] * slots for slots in fleet.slots]
-    part = [1 / weight if weight else 0.0 for weight in fleet.weights]
-    active = [0] * len(part)
+    part = _parts(fleet.weights)
+    load = [0] * len(part)
     ending: list[tuple[float, int]] = [_NEVER]
     latencies: list[float] = []
     picks: list[int] = []
     add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
-    for at, service, (server, other) in zip(
-        draws.arrivals_ms, draws.services_ms, pairs(fleet.weights, len(draws.arrivals_ms), seed), strict=True
+    for at, service, server, other in zip(
+        draws.arrivals_ms, draws.services_ms, *pairs(fleet.weights, len(draws.arrivals_ms), seed), strict=True
     ):
         while ending[0][0] <= at:
-            active[pop(ending)[1]] -= 1
-        if active[other] * part[other] < active[server] * part[server]:
+            done = pop(ending)[1]
+            load[done] -= part[done]
+        if load[other] < load[server]:
             server = other  # noqa: PLW2901  the better of the two
-        active[server] += 1
+        load[server] += part[server]
         slots = free[server]
         first = slots[0]
         end = (first if first > at else at) + service * slowness[server]
@@ -210,16 +214,23 @@ def random_two_choices(draws: Draws, fleet: Fleet, seed: int) -> Served:
     return Served(latencies, picks)
 
 
-def pairs(weights: Sequence[int], count: int, seed: int) -> list[tuple[int, int]]:
+def _parts(weights: Sequence[int]) -> list[int]:
+    """What one open request adds to a server: whole numbers in proportion to 1 / weight, so that ties are ties."""
+    whole = min(math.lcm(*filter(None, weights)), _FINEST)
+    return [round(whole / weight) if weight else 0 for weight in weights]
+
+
+def pairs(weights: Sequence[int], count: int, seed: int) -> tuple[list[int], list[int]]:
     """Two different servers for each request (the same one twice where there is only one)."""
     source = random.Random(f"two choices {seed}")
-    servers = range(len(weights))
-    first, second = source.choices(servers, weights, k=count), source.choices(servers, weights, k=count)
+    first, second = drawn_by_weight(weights, count, source), drawn_by_weight(weights, count, source)
     if sum(weight > 0 for weight in weights) > 1:
-        for place, one in enumerate(first):
-            while second[place] == one:
-                second[place] = source.choices(servers, weights)[0]
-    return list(zip(first, second, strict=True))
+        again = [place for place, one in enumerate(first) if second[place] == one]
+        while again:
+            for place, one in zip(again, drawn_by_weight(weights, len(again), source), strict=True):
+                second[place] = one
+            again = [place for place in again if second[place] == first[place]]
+    return first, second
 
 
 LOOPS: Mapping[str, Loop] = {

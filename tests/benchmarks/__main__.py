@@ -1,4 +1,7 @@
-"""`python -m tests.benchmarks [--quick]`: start-up, and growth with the spec, beside what the engines need."""
+"""`python -m tests.benchmarks [--quick]`: start-up, growth with the spec beside what engines need, lint, simulation.
+
+`python -m tests.benchmarks.simulating` prints the last part alone.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 
 from lbgen.targets.nginx.engine import NginxEngine, check_copy, command
 from tests.benchmarks.linting import linting
+from tests.benchmarks.simulating import simulating
 from tests.benchmarks.specs import routes, servers
 from tests.benchmarks.timing import cpu_s, exponent, ratio
 from tests.conftest import ROOT
@@ -74,3 +78,4 @@ if __name__ == "__main__":
     start_up()
     growth("--quick" in sys.argv)
     linting("--quick" in sys.argv)
+    simulating("--quick" in sys.argv)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lbgen.diagnostics import Source
-from lbgen.lint import rules
+from lbgen.lint import fixing, rules
 from lbgen.manual import find
 from lbgen.ports import Options
 from lbgen.targets.haproxy import engine
@@ -14,10 +14,12 @@ from lbgen.targets.haproxy.linting import LANGUAGE
 from lbgen.targets.haproxy.resolved import HaproxyUnit
 from tests.conftest import missing
 from tests.engines.debian import unpacked
+from tests.unit.rules.linting import lint
 
 pytestmark = pytest.mark.engine
 RULES = rules(LANGUAGE.rules)
 VERSIONS = ((2, 6), (2, 8))
+NAME = "haproxy.cfg"
 HEAD = """\
 defaults
     mode http
@@ -30,7 +32,7 @@ defaults
 
 def whole(text):
     """A fragment with what an engine wants around it: times, and the backends it names."""
-    unit = HaproxyUnit([Source("haproxy.cfg", text)], Options())
+    unit = HaproxyUnit([Source(NAME, text)], Options())
     if unit.is_complete:
         return text
     absent = [name for name in unit.targets if name and name not in unit.backends]
@@ -70,3 +72,28 @@ def test_the_engine_takes_the_examples_as_the_rule_says(binary, named, folder):
     assert errors(binary, whole(page.example("Good")), folder) == []
     said = errors(binary, whole(page.example("Bad")), folder)
     assert bool(said) == named.rule.is_refused, said
+
+
+def fixed(text, named, version):
+    """A text with the fixes of one rule, round after round, the unsafe ones among them."""
+    for _ in range(fixing.MOST_ROUNDS):
+        found = lint("haproxy", text, version=version, select=(named.code,))
+        changed = fixing.apply({NAME: Source(NAME, text)}, found, unsafe=True).get(NAME, text)
+        if changed == text:
+            break
+        text = changed
+    return text
+
+
+def test_a_fixed_file_still_loads_and_has_nothing_to_fix(binary, folder):
+    version = binary.version[:2]
+    tried = []
+    for named in RULES:
+        bad = find(named.code).example("Bad")
+        once = fixed(bad, named, version) if named.rule.concerns(version) else bad
+        if once != bad:
+            tried.append(named.code)
+            assert errors(binary, whole(once), folder) == [], named.code
+            left = fixing.fixable(lint("haproxy", once, version=version, select=(named.code,)), unsafe=True)
+            assert (left, fixed(once, named, version)) == (0, once), named.code
+    assert {"HAP017", "HAP106"} <= set(tried), tried

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.loads import LOAD
-from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON, FORMAT, OUTPUT
+from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON, FORMAT, OUTPUT, TARGET
 from lbgen.failure import Misused
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lbgen.topology import Topology, Upstream
     from lbgen.topology.build import Built
 
+_EQUAL = (
+    "p99 within a tenth of the best counts as equal; of those the one that fewest targets approximate is recommended, "
+    "then the simplest"
+)
 _QUESTIONS = {
     "session": "must a client stay on its server?",
     "long_connections": "do connections live for minutes or longer?",
@@ -81,8 +85,8 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
     from lbgen import algorithms, recommend  # noqa: PLC0415
     from lbgen.cli import loads  # noqa: PLC0415
     from lbgen.recommend.advice import Advice  # noqa: PLC0415
-    from lbgen.recommend.naming import name_on  # noqa: PLC0415
-    from lbgen.render.targets import available, choose  # noqa: PLC0415
+    from lbgen.recommend.naming import fidelity, name_on  # noqa: PLC0415
+    from lbgen.render.targets import choose  # noqa: PLC0415
     from lbgen.simulate import simulate  # noqa: PLC0415
 
     if arguments.ask:
@@ -90,10 +94,12 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
     scenario, assumptions = recommend.situation(upstream, loads.wishes_of(arguments))
     facts = recommend.facts_of(topology, upstream, scenario, _said(arguments))
     seeds = loads.seeds_of(arguments)
+    targets = choose(topology, arguments.target)
+    held = fidelity(topology, upstream.name, algorithms.choices(), targets)
     outcomes = simulate(scenario, algorithms.choices(), seeds, progress=loads.progress())
-    decision = recommend.decide(facts, outcomes)
+    decision = recommend.decide(facts, outcomes, held)
     chosen = decision.chosen.algorithm
-    names = [name_on(topology, upstream.name, chosen, one) for one in choose(topology, list(available()))]
+    names = [name_on(topology, upstream.name, chosen, one) for one in targets]
     runs = (
         f"{scenario.requests} requests for each of {len(seeds)} seeds from {seeds[0]} on "
         "(--requests, --seeds, --seed); ± is the 95 % interval of the mean over seeds"
@@ -104,7 +110,8 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
         facts,
         decision,
         tuple(names),
-        (*assumptions, runs, "p99 within a tenth of the best counts as equal; the simplest of those is recommended"),
+        held,
+        (*assumptions, runs, _EQUAL),
         f"lbgen recommend {arguments.spec} {upstream.name} --apply",
     )
 
@@ -169,6 +176,7 @@ COMMAND = Command(
         Option(("--ask",), "Ask for these facts on the terminal."),
         Option(("--check",), "Only say whether the spec's algorithm contradicts the facts."),
         Option(("--apply",), "Write the recommendation into the spec; everything else stays as it is."),
+        TARGET,
         *LOAD,
         Option(
             ("--format",),

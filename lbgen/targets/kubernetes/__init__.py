@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from lbgen.ports import Artifact, Binary, Complaint, Options, Plan, Row, Target, Version
 from lbgen.targets.kubernetes.dialect import DIALECT
-from lbgen.topology import Topology
+
+if TYPE_CHECKING:
+    from lbgen.topology import Topology
 
 __all__ = ["DIALECT", "GATEWAY", "INGRESS", "TARGETS"]
 

@@ -25,13 +25,14 @@ def slug(text: str, longest: int = LONGEST) -> str:
     return plain[:longest].rstrip("-")
 
 
-def unique(prefix: str, keys: Iterable[Key]) -> Mapping[Key, str]:
-    """A name for every key, `prefix` and the key's parts joined by `-`.
+def unique(prefix: str, keys: Iterable[Key], shown: Mapping[Key, Key] | None = None) -> Mapping[Key, str]:
+    """A name for every key, `prefix` and the key's parts joined by `-`; `shown` has other parts to show for some keys.
 
     A name that had to be changed, cut, or that several keys would share, ends in a hash of its key.
     """
     wanted = list(dict.fromkeys(keys))
-    joined = {key: "-".join(part for part in (prefix, *key) if part) for key in wanted}
+    words = shown or {}
+    joined = {key: "-".join(part for part in (prefix, *words.get(key, key)) if part) for key in wanted}
     counts: dict[str, int] = {}
     for text in joined.values():
         counts[text] = counts.get(text, 0) + 1
@@ -43,6 +44,11 @@ def unique(prefix: str, keys: Iterable[Key]) -> Mapping[Key, str]:
             names[key] = _hashed(joined[key], key, taken)
             taken.add(names[key])
     return names
+
+
+def host_words(host: str) -> str:
+    """A host as part of a name: `shop.example.com` as `shop-example-com`. Two hosts may have the same words."""
+    return host.replace("*", "any").replace(".", "-")
 
 
 def _hashed(text: str, key: Key, taken: set[str]) -> str:

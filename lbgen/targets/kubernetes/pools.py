@@ -166,6 +166,8 @@ def _plan(upstream: Upstream, ability: Ability) -> _Plan:
     serving = tuple(server for server in servers if not server.backup)
     by_weight = _by_weight(upstream, serving, ability)
     parts = [part for weight, members in by_weight.items() for part in _without_repeats(members, weight)]
+    if not any(part.weight for part in parts):  # every server drains: their Service still says who is left
+        parts = [part._replace(weight=1) for part in parts]
     if not ability.weighted and len(parts) > 1:
         why = "one Service cannot hold an address with two ports (controllers drop the second), and a route has one"
         notes += tuple(_left_out(upstream, parts[1:], why))
@@ -252,7 +254,7 @@ def _without_repeats(servers: tuple[Server, ...], weight: int) -> Iterable[_Part
             else:
                 seen[host] = server
         count = sum(not server.drain for server in seen.values())
-        yield _Part("", tuple(seen.values()), weight * max(count, 1), None, False)
+        yield _Part("", tuple(seen.values()), weight * count, None, False)
         rest = tuple(later)
 
 

@@ -67,7 +67,7 @@ def _lost(upstream: Upstream, check: HealthCheck) -> Iterator[Note]:
     why = "a cluster checks pods by their readiness probe, and `bind.kubernetes.workload` names none"
     origin = (*upstream.origin, "health_check")
     before, after = f"{check.type} check every {show_duration(check.interval_ms)}", "no check"
-    yield Note(f"health_check.{check.type}", (*origin, "type"), Support.UNSUPPORTED, why, before, after)
+    yield Note(f"health_check.{check.type}", origin, Support.UNSUPPORTED, why, before, after)
     yield Note("health_check.timing", (*origin, "interval"), Support.UNSUPPORTED, why, before, after)
     if check.status != ((200, 299),):
         yield Note("health_check.expect", (*origin, "expect"), Support.UNSUPPORTED, why, before, after)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from lbgen.ports import Artifact, Binary, Complaint, Options, Plan, Target, Version
 from lbgen.targets.nginx.capabilities import ROWS
 from lbgen.targets.nginx.parser import NginxDialect
-from lbgen.topology import Topology
+
+if TYPE_CHECKING:
+    from lbgen.topology import Topology
 
 
 def _plan(topology: Topology, options: Options) -> Plan:

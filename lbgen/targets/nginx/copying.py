@@ -86,6 +86,8 @@ def _changes(
             yield _exchange(arguments[0], os.path.join(setting.folder, _FILES[name]))
         case "access_log" if arguments[0].value != "off":
             yield _exchange(arguments[0], os.path.join(setting.folder, "access.log"))
+        case "error_log" if arguments[0].value.startswith("/"):
+            yield _exchange(arguments[0], os.path.join(setting.folder, "error.log"))
         case "listen":
             place = _place(arguments[0].value)
             name = sockets.setdefault(place, os.path.join(setting.folder, f"{len(sockets)}.sock"))
@@ -117,9 +119,11 @@ def _place(listen: str) -> str:
 
 def _server(arguments: Sequence[Word], setting: Setting) -> Iterator[Change | Omission]:
     """A server's name exchanged for an address, unless nginx resolves it while running."""
-    host, _, port = arguments[0].value.rpartition(":")
-    if not is_address(host.strip("[]")) and all(argument.value != "resolve" for argument in arguments):
-        yield _exchange(arguments[0], f"127.0.0.1:{port}")
+    written = arguments[0].value
+    host, colon, port = (written, "", "") if written.endswith("]") or ":" not in written else written.rpartition(":")
+    is_found = host == "unix" or is_address(host.strip("[]"))
+    if not is_found and all(argument.value != "resolve" for argument in arguments):
+        yield _exchange(arguments[0], f"127.0.0.1{colon}{port}")
     for argument in arguments:
         if argument.value.startswith(_PLUS_PARAMETER) and setting.binary.edition != "plus":
             yield Omission(argument.start, argument.end, f"only NGINX Plus knows `{_PLUS_PARAMETER}`")

@@ -184,7 +184,7 @@ def base_headers(site: Site, *, host: str | None = None, websocket: bool = False
     for header in site.headers:
         yield header.name, header.value
     if websocket:
-        connection = [(DEFAULT, Token("upgrade")), (EMPTY, EMPTY)]
+        connection = [(DEFAULT, EMPTY), (Token("websocket"), Token("upgrade"))]  # nothing else: h2c would go past us
         yield "Upgrade", Token("$http_upgrade")
         yield "Connection", site.variables.map("connection", Token("$http_upgrade"), connection)
     elif not site.able.modern_proxy:

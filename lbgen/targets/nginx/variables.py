@@ -15,7 +15,7 @@ _KEPT = "a trusted proxy's {}, ours for everybody else"
 _COMMENTS: Mapping[str, str] = {
     "client_port": "the client's port, where it is not the scheme's default",
     "condition": "a condition on the path",
-    "connection": "only a client that asks for an upgrade gets one",
+    "connection": "only a client that asks for a WebSocket gets an upgrade",
     "cookie": "a condition on a cookie",
     "cookie_value": "a cookie's value; its name has case",
     "fixed_path": "a path of the spec's, with the client's query",

@@ -69,6 +69,24 @@ def test_what_a_version_leaves_out_is_the_newest(version, since, before, is_aske
     assert made.concerns(version) == is_asked
 
 
+@pytest.mark.parametrize(
+    ("version", "is_asked"),
+    [
+        ((1, 29, 8), True),
+        ((1, 30, 0), True),
+        ((1, 30, 1), False),
+        ((1, 30), False),
+        ((1, 31, 0), False),
+        ((1, 18, 0), True),
+        ((0, 6, 26), False),
+    ],
+)
+def test_a_rule_ends_in_an_older_branch_where_it_was_fixed_too(version, is_asked):
+    ends = {"since": "0.6.27", "before": "1.31.0", "backported": ("1.30.1",)}
+    made = rule("x", severity=Severity.INFO, **ends)(lambda node, unit: ())
+    assert made.concerns(version) == is_asked
+
+
 def test_what_is_only_likely_says_so():
     (risky,) = look("risky").found
     assert "usually meant" in risky.notes[-1]

@@ -14,9 +14,12 @@ RULES = [(one.target, named) for one in languages() for named in rules(one.rules
 def version_for(target, rule):
     """An engine version the rule speaks about: the default where it can be, else the last before it ends."""
     default = language(target).default.version
-    if rule.concerns(default) or not rule.before:
-        return default if rule.concerns(default) else rule.since
-    *head, last = rule.before
+    ends = [_previous(end) for end in (rule.before, *rule.backported) if end]
+    return next(version for version in (default, rule.since, *ends) if rule.concerns(version))
+
+
+def _previous(version):
+    *head, last = version
     return (*head, last - 1) if last else (*head[:-1], head[-1] - 1)
 
 

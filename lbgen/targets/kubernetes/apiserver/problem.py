@@ -34,6 +34,14 @@ def table(value: Any, *keys: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def at(value: Any, path: Path) -> Any:
+    """The value at a path; None where nothing is."""
+    for step in path:
+        is_there = isinstance(value, dict) if isinstance(step, str) else isinstance(value, list) and step < len(value)
+        value = value.get(step) if is_there and isinstance(value, dict) else value[step] if is_there else None
+    return value
+
+
 def items(value: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The mappings in the list at `key`, with their places."""
     found = value.get(key) if isinstance(value, dict) else None

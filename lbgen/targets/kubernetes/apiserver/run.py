@@ -47,9 +47,12 @@ def problems(data: Any) -> Iterator[Problem]:
     schema = shape.known().get(f"{api}/{kind}")
     if schema is None:
         return
+    is_gateway_api = api.startswith("gateway.")
     found = list(shape.shape(data, schema, f"{api}/{kind}"))
+    if is_gateway_api:
+        found = [gateway_api.labelled(problem, data) for problem in found]
     if not found:  # as the API server: cross-field rules are asked only of objects of the right shape
-        rules = gateway_api.problems if api.startswith("gateway.") else core.problems
+        rules = gateway_api.problems if is_gateway_api else core.problems
         found = list(rules(kind, data)) or list(expressions.problems(data, schema, f"{api}/{kind}"))
     yield from found
 

@@ -119,7 +119,7 @@ def _path_problem(route: Route) -> list[Note]:
     path = route.match.path
     if path is None:
         return []
-    place = (*route.origin, "match", "path", "kind")
+    place = (*route.origin, "match", "path")
     feature = f"match.path.{path.kind}"
     value = anchored(path.value) if path.kind == "regex" else path.value
     if len(value) > LONGEST_VALUE:

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import quote
-from lbgen.targets.kubernetes.gateway.bundles import MOST_RULES, Bundle
+from lbgen.targets.kubernetes.gateway.bundles import MOST_RULES, Bundle, covers
 from lbgen.targets.kubernetes.gateway.rules import backend_refs
 from lbgen.targets.kubernetes.gateway.views import GrpcRuleView, NamedMatch
 from lbgen.targets.kubernetes.pools import MOST_REFS, Pool, blend
-from lbgen.topology import Forward, HeaderChanges, Route, Topology
+from lbgen.topology import Forward, Route, Topology
 
 _CALL = re.compile(r"/([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)(?:/([A-Za-z_][A-Za-z0-9_]*))?\Z")
 
 
-def is_grpc(bundle: Bundle, topology: Topology, others: Iterable[Bundle], pools: Mapping[str, Pool]) -> bool:
-    """Whether all routes of a bundle are plain gRPC calls, and no HTTPRoute could claim one of its hosts.
+def calls(
+    gathered: Iterable[Bundle], topology: Topology, pools: Mapping[str, Pool], needs_http: Callable[[Route], bool]
+) -> frozenset[Bundle]:
+    """The bundles that become GRPCRoutes: plain gRPC calls, of hosts that no HTTPRoute could claim.
 
-    A host belongs to HTTPRoutes or to GRPCRoutes of a listener, never to both (Gateway API v1, GRPCRoute).
+    Where hosts of both kinds meet on a listener, also by a wildcard, one of the routes is refused (Gateway API v1,
+    GRPCRoute), so that all of them are HTTPRoutes then. `needs_http` tells of a route that only an HTTPRoute carries.
     """
-    if not bundle.hosts or not _is_callable(bundle, topology, pools):
+    kept = [bundle for bundle in gathered if bundle.hosts and _is_callable(bundle, topology, pools, needs_http)]
+    others = [bundle for bundle in gathered if bundle not in kept]
+    while met := [bundle for bundle in kept if any(_meet(bundle, other) for other in others)]:
+        others += met
+        kept = [bundle for bundle in kept if bundle not in met]
+    return frozenset(kept)
+
+
+def _meet(one: Bundle, other: Bundle) -> bool:
+    if not set(one.listeners) & set(other.listeners):
         return False
-    return not any(
-        set(bundle.listeners) & set(other.listeners) and (not other.hosts or set(bundle.hosts) & set(other.hosts))
-        for other in others
-        if not _is_callable(other, topology, pools)
-    )
+    return any(covers(host, other.hosts) for host in one.hosts)
 
 
-def _is_callable(bundle: Bundle, topology: Topology, pools: Mapping[str, Pool]) -> bool:
+def _is_callable(
+    bundle: Bundle, topology: Topology, pools: Mapping[str, Pool], needs_http: Callable[[Route], bool]
+) -> bool:
     """Whether one GRPCRoute holds the whole bundle."""
-    return len(bundle.routes) <= MOST_RULES and all(_is_call(route, topology, pools) for route in bundle.routes)
+    return len(bundle.routes) <= MOST_RULES and all(
+        _is_call(route, topology, pools) and not needs_http(route) for route in bundle.routes
+    )
 
 
 def _is_call(route: Route, topology: Topology, pools: Mapping[str, Pool]) -> bool:
@@ -40,7 +53,7 @@ def _is_call(route: Route, topology: Topology, pools: Mapping[str, Pool]) -> boo
         return False
     if any(not value for _, value in match.headers) or len(match.headers) > 16:
         return False
-    if route.request_headers != HeaderChanges((), ()) or route.response_headers != HeaderChanges((), ()):
+    if route.request_headers or route.response_headers:
         return False
     if any(topology.upstreams[share.upstream].protocol != "grpc" for share in action.shares):
         return False
@@ -68,3 +81,17 @@ def rule(route: Route, pools: Mapping[str, Pool]) -> GrpcRuleView:
         headers=headers,
         refs=backend_refs(blend(route.action.shares, pools)[0]),
     )
+
+
+def notes(bundle: Bundle, topology: Topology, pools: Mapping[str, Pool]) -> Iterator[Note]:
+    """What a GRPCRoute does not carry: HSTS, and shares beyond a weight's range."""
+    for name in bundle.listeners if bundle.hsts else ():
+        place = (*topology.listeners[name].origin, "tls", "hsts")
+        why = "a GRPCRoute's answers go without it; gRPC clients know no HSTS"
+        yield Note("tls.hsts", place, Support.APPROXIMATED, why)
+    for route in bundle.routes:
+        assert isinstance(route.action, Forward)
+        if not blend(route.action.shares, pools)[1]:
+            place = (*route.origin, "split")
+            why = "weights end at 1,000,000"
+            yield Note("split", place, Support.APPROXIMATED, why, "shares as written", "rounded by more than 1 %")

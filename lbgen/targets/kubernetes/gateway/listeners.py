@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
-from lbgen.targets.kubernetes.gateway.profile import does
+from lbgen.targets.kubernetes.gateway.objects import Section
+from lbgen.targets.kubernetes.gateway.profile import does, load, row
 from lbgen.targets.kubernetes.gateway.views import ClientCheck, GatewayListener, GatewayView
 from lbgen.targets.kubernetes.secrets import certificate_secret, from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import http2_notes
 from lbgen.targets.kubernetes.views import head, words
 from lbgen.topology import ClientCertificates, Listener, ListenerTls, Topology
 
@@ -23,14 +25,6 @@ _KINDS = {
     "udp": ("UDPRoute",), "tls": ("TCPRoute",), "tls_passthrough": ("TLSRoute",),
 }  # fmt: skip
 _MODE = {"optional": "AllowInsecureFallback", "require": "AllowValidOnly"}
-
-
-class Section(NamedTuple):
-    """One listener entry of a Gateway. `host` None takes every name that no other section of its port takes."""
-
-    gateway: str
-    name: str
-    host: str | None
 
 
 class Listening(NamedTuple):
@@ -57,6 +51,8 @@ def listening(topology: Topology, settings: Settings) -> Listening:
             continue
         made, said = _entries(listener, settings)
         notes += said
+        if not load(settings.profile).stops_http2:
+            notes += http2_notes(listener)
         for entry in made:
             place = (listener.port, listener.protocol == "udp", entry.host)
             if place in taken:
@@ -64,7 +60,7 @@ def listening(topology: Topology, settings: Settings) -> Listening:
             else:
                 taken.add(place)
                 entries.append(entry)
-    section_names = names.unique("", [_key(entry) for entry in entries])
+    section_names = names.unique("", map(_key, entries), {_key(entry): _shown(entry) for entry in entries})
     gateways = [entries[start : start + MOST_LISTENERS] for start in range(0, len(entries), MOST_LISTENERS)]
     if len(gateways) > 1:
         notes.append(_too_many(gateways[1][0].listener, len(gateways)))
@@ -84,7 +80,11 @@ def listening(topology: Topology, settings: Settings) -> Listening:
 
 
 def _key(entry: _Entry) -> names.Key:
-    return (entry.listener.name, entry.host.replace("*", "any").replace(".", "-") if entry.host else "")
+    return (entry.listener.name, entry.host or "")
+
+
+def _shown(entry: _Entry) -> names.Key:
+    return (entry.listener.name, names.host_words(entry.host or ""))
 
 
 def _entries(listener: Listener, settings: Settings) -> tuple[list[_Entry], list[Note]]:
@@ -153,9 +153,13 @@ def _client_checks(entries: Iterable[_Entry], settings: Settings) -> tuple[tuple
             continue
         name = named[listener.name, "client-ca"]
         checks.append(ClientCheck(quote.number(listener.port), quote.word(name), Token(_MODE[client.mode])))
-        place = (*listener.origin, "tls", "client_certificates", "mode")
-        if client.mode == "require":
-            notes.append(from_file(feature, place, client.ca, f"ConfigMap {name}", "ca.crt"))
+        said = from_file(
+            feature, (*listener.origin, "tls", "client_certificates"), client.ca, f"ConfigMap {name}", "ca.crt"
+        )
+        known = row(settings.profile, feature)
+        if known.support is not Support.EMULATED:
+            said = said._replace(support=known.support, why=f"{known.why}; {said.why}")
+        notes.append(said)
     return tuple(checks), notes
 
 

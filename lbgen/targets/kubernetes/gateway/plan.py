@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lbgen.ports import Note, Options, Plan, Sheet, Support
 from lbgen.targets.kubernetes import names, quote
+from lbgen.targets.kubernetes.gateway import grpc
 from lbgen.targets.kubernetes.gateway import profile as profiles
 from lbgen.targets.kubernetes.gateway.backend_tls import backend_tls
 from lbgen.targets.kubernetes.gateway.bundles import (
@@ -18,12 +19,11 @@ from lbgen.targets.kubernetes.gateway.bundles import (
     covers,
 )
 from lbgen.targets.kubernetes.gateway.conditions import usable_hosts
-from lbgen.targets.kubernetes.gateway.grpc import is_grpc
-from lbgen.targets.kubernetes.gateway.grpc import rule as grpc_rule
-from lbgen.targets.kubernetes.gateway.listeners import Section, listening
+from lbgen.targets.kubernetes.gateway.listeners import listening
+from lbgen.targets.kubernetes.gateway.objects import RouteObject, Section
 from lbgen.targets.kubernetes.gateway.precedence import Placed, precedence
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile, Scene
-from lbgen.targets.kubernetes.gateway.rules import rules
+from lbgen.targets.kubernetes.gateway.rules import has_timeout, rules
 from lbgen.targets.kubernetes.gateway.streams import streams
 from lbgen.targets.kubernetes.gateway.views import (
     GatewayFile,
@@ -61,10 +61,10 @@ def plan(topology: Topology, options: Options) -> Plan:
     scene = Scene(
         topology,
         settings,
-        settings.spec,
         http.objects,
+        layer4.objects,
         {name: tuple((ref.service, int(ref.port)) for ref in pool.refs) for name, pool in pooled.items()},
-        {name: tuple(section.name for section in sections) for name, sections in listens.sections.items()},
+        listens.sections,
     )
     added = profile.add(scene)
     file = RoutesFile(http.http, http.grpc, layer4.routes, secured.policies)
@@ -119,7 +119,7 @@ class Http(NamedTuple):
 
     http: tuple[HttpRouteView, ...]
     grpc: tuple[GrpcRouteView, ...]
-    objects: Mapping[str, tuple[str, ...]]
+    objects: Mapping[str, tuple[RouteObject, ...]]
     notes: tuple[Note, ...]
 
 
@@ -127,6 +127,7 @@ class _Piece(NamedTuple):
     """What becomes one HTTPRoute: at most 16 rules, 127 matches, 32 parents; `of_rules` are the rules' routes."""
 
     key: names.Key
+    words: names.Key
     hosts: tuple[str, ...]
     parents: Parents
     of_rules: tuple[Route, ...]
@@ -149,32 +150,45 @@ def _http(work: _Work, sections: Mapping[str, Parents]) -> Http:
     notes: list[Note] = [note for route in topology.routes for note in usable_hosts(route)[1]]
     pieces: list[_Piece] = []
     calls: list[tuple[Bundle, Parents]] = []
+    as_calls = grpc.calls(gathered, topology, pooled, lambda route: _needs_http(work, route, sections))
     for bundle in gathered:
         parents = _parents(bundle, sections)
         if not parents:
             continue
-        if (
-            len(parents) <= MOST_PARENTS
-            and profiles.does(settings.profile, "upstream.grpc")
-            and is_grpc(bundle, topology, gathered, pooled)
-        ):
+        if bundle in as_calls:
             calls.append((bundle, parents))
+            notes += grpc.notes(bundle, topology, pooled)
             continue
         found, said = _pieces(work, bundle, parents)
         pieces += found
         notes += said
     redirects = [it for it in topology.listeners.values() if it.redirect_port is not None and it.name in sections]
-    keys = [piece.key for piece in pieces] + [_call_key(bundle) for bundle, _ in calls]
-    named = names.unique(settings.spec, keys + [(it.name, "to-https") for it in redirects])
+    shown = {piece.key: piece.words for piece in pieces}
+    shown |= {_call_key(bundle): _call_words(bundle) for bundle, _ in calls}
+    named = names.unique(settings.spec, [*shown, *((it.name, "to-https") for it in redirects)], shown)
     views = [_view(piece, _head(settings, named[piece.key])) for piece in pieces]
     views += [_redirect(it, sections[it.name], _head(settings, named[it.name, "to-https"])) for it in redirects]
-    grpc = tuple(_grpc(bundle, parents, pooled, _head(settings, named[_call_key(bundle)])) for bundle, parents in calls)
-    objects: dict[str, tuple[str, ...]] = {}
+    call_views = tuple(
+        _grpc(bundle, parents, pooled, _head(settings, named[_call_key(bundle)])) for bundle, parents in calls
+    )
+    objects: dict[str, tuple[RouteObject, ...]] = {}
     for piece in pieces:
         for route in dict.fromkeys(piece.of_rules):
-            objects[route.name] = (*objects.get(route.name, ()), named[piece.key])
+            objects[route.name] = (*objects.get(route.name, ()), RouteObject("HTTPRoute", named[piece.key]))
+    for bundle, _ in calls:
+        for route in bundle.routes:
+            objects[route.name] = (*objects.get(route.name, ()), RouteObject("GRPCRoute", named[_call_key(bundle)]))
     notes += precedence(topology, profile.rank, _placed(pieces, named))
-    return Http(tuple(views), grpc, objects, tuple(notes))
+    return Http(tuple(views), call_views, objects, tuple(notes))
+
+
+def _needs_http(work: _Work, route: Route, sections: Mapping[str, Parents]) -> bool:
+    """Whether a GRPCRoute could not carry the route: filters and timeouts of ours stand in HTTPRoutes alone."""
+    if not profiles.does(work.settings.profile, "upstream.grpc") or work.early.filters.get(route.name):
+        return True
+    if sum(len(sections.get(name, ())) for name in route.listeners) > MOST_PARENTS:
+        return True
+    return has_timeout(route, work.pools, work.settings.profile)
 
 
 def _placed(pieces: Iterable[_Piece], named: Mapping[names.Key, str]) -> Placed:
@@ -197,16 +211,25 @@ def _parents(bundle: Bundle, sections: Mapping[str, Parents]) -> Parents:
     )
 
 
-def _bundle_key(bundle: Bundle, topology: Topology) -> names.Key:
+def _bundle_key(bundle: Bundle) -> names.Key:
+    """What no two bundles have in common."""
+    return (" ".join(bundle.hosts), " ".join(bundle.listeners), bundle.apart)
+
+
+def _bundle_words(bundle: Bundle, topology: Topology) -> names.Key:
+    """What the object's name shows of it."""
     open_http = tuple(name for name, it in topology.listeners.items() if it.is_http and it.redirect_port is None)
     where = "" if bundle.listeners == open_http else "-".join(names.slug(name) for name in bundle.listeners)
-    host = bundle.hosts[0].replace("*", "any").replace(".", "-") if bundle.hosts else "any-host"
+    host = names.host_words(bundle.hosts[0]) if bundle.hosts else "any-host"
     return (host, where, names.slug(bundle.apart) if bundle.apart else "")
 
 
 def _call_key(bundle: Bundle) -> names.Key:
-    host = bundle.hosts[0].replace("*", "any").replace(".", "-")
-    return (host, "-".join(names.slug(name) for name in bundle.listeners), "grpc")
+    return (*_bundle_key(bundle), "grpc")
+
+
+def _call_words(bundle: Bundle) -> names.Key:
+    return (names.host_words(bundle.hosts[0]), "-".join(names.slug(name) for name in bundle.listeners), "grpc")
 
 
 def _pieces(work: _Work, bundle: Bundle, parents: Parents) -> tuple[list[_Piece], list[Note]]:
@@ -218,7 +241,7 @@ def _pieces(work: _Work, bundle: Bundle, parents: Parents) -> tuple[list[_Piece]
         notes += ruled.notes
         if ruled.rules:
             made.append((route, ruled.rules))
-    key = _bundle_key(bundle, work.topology)
+    key, words = _bundle_key(bundle), _bundle_words(bundle, work.topology)
     pieces = []
     for start in range(0, len(parents), MOST_PARENTS):
         for number, chunk in enumerate(_chunks(made)):
@@ -227,7 +250,7 @@ def _pieces(work: _Work, bundle: Bundle, parents: Parents) -> tuple[list[_Piece]
             members = tuple(route for route, _ in chunk)
             ruled_chunk = _distinct(tuple(rule for _, rule in chunk))
             some = parents[start : start + MOST_PARENTS]
-            pieces.append(_Piece((*key, suffix), bundle.hosts, some, members, ruled_chunk))
+            pieces.append(_Piece((*key, suffix), (*words, suffix), bundle.hosts, some, members, ruled_chunk))
     return pieces, notes
 
 
@@ -276,5 +299,5 @@ def _redirect(listener: Listener, sections: Parents, metadata: Head) -> HttpRout
 
 
 def _grpc(bundle: Bundle, parents: Parents, pooled: Mapping[str, Pool], metadata: Head) -> GrpcRouteView:
-    made = tuple(grpc_rule(route, pooled) for route in bundle.routes)
+    made = tuple(grpc.rule(route, pooled) for route in bundle.routes)
     return GrpcRouteView(metadata, _parent_refs(parents), words(bundle.hosts), made)

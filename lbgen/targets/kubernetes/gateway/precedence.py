@@ -124,7 +124,7 @@ def _blamed(first: Standing, second: Standing) -> tuple[str, tuple[str, ...]]:
     """The condition of the route tried too early; `hosts` where it is the host that should have come second."""
     match, other = second.route.match, first.route.match
     if match.path is not None and "regex" in (match.path.kind, other.path.kind if other.path else ""):
-        return f"match.path.{match.path.kind}", ("path", "kind")
+        return f"match.path.{match.path.kind}", ("path",)
     for key in ("methods", "headers", "cookies", "query"):
         if getattr(match, key):
             return f"match.{key}", (key,)

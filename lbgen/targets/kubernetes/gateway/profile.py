@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lbgen import _discover
 from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.gateway import profiles
+from lbgen.targets.kubernetes.gateway.objects import RouteObject, Section
 from lbgen.targets.kubernetes.gateway.precedence import Rank, api_rank
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.settings import Settings
@@ -28,16 +29,16 @@ class Additions(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What a profile sees: `route_objects` are the names of the HTTPRoutes each route went to, `services` the
-    Services and ports of each upstream, `gateway` the Gateway's name, `sections` the listener sections by listener.
+    """What a profile sees: the objects each route went to, and the objects without HTTP that lead to each upstream;
+    `services` are the Services and ports of each upstream, `sections` those of each listener.
     """
 
     topology: Topology
     settings: Settings
-    gateway: str
-    route_objects: Mapping[str, tuple[str, ...]]
+    route_objects: Mapping[str, tuple[RouteObject, ...]]
+    stream_objects: Mapping[str, tuple[RouteObject, ...]]
     services: Mapping[str, tuple[tuple[str, int], ...]]
-    sections: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, tuple[Section, ...]]
 
 
 def no_additions(scene: Scene) -> Additions:
@@ -69,7 +70,8 @@ class Profile(NamedTuple):
 
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
-    before the routes and stand in them; `add` makes the policies that point at the finished routes.
+    before the routes and stand in them; `add` makes the policies that point at the finished routes. `stops_http2` says
+    that one of them can leave HTTP/2 out.
     """
 
     title: str
@@ -81,6 +83,7 @@ class Profile(NamedTuple):
     filters: Callable[[Topology, Settings, Mapping[str, Pool]], Additions] = no_filters
     notes: Callable[[Route], Iterable[Note]] = nothing_to_say
     rank: Rank = api_rank
+    stops_http2: bool = False
 
 
 @functools.cache

@@ -42,8 +42,10 @@ def rules(route: Route, hsts: Hsts | None, pools: Mapping[str, Pool], profile: s
     if isinstance(route.action, Respond) and not own:
         return Ruled((), ())
     said = matches(route)
-    if not said.matches or not all(does(profile, feature) for feature in _conditions(route)):
+    if not said.matches:
         return Ruled((), said.notes)
+    if unsaid := [feature for feature in _conditions(route) if not does(profile, feature)]:
+        return Ruled((), (*said.notes, *(_unsaid(route, feature, profile) for feature in unsaid)))
     refs, ref_notes = _refs(route, pools)
     request, request_notes = _headers(route, "request", _if_done(route.request_headers, profile, "headers.request"), ())
     kept = _if_done(route.response_headers, profile, "headers.response")
@@ -80,6 +82,14 @@ def _conditions(route: Route) -> Iterable[str]:
     for key in ("methods", "headers", "query", "cookies"):
         if getattr(match, key):
             yield f"match.{key}"
+
+
+def _unsaid(route: Route, feature: str, profile: str) -> Note:
+    key = feature.split(".")[1]
+    why = row(profile, feature).why
+    return Note(
+        feature, (*route.origin, "match", key), Support.UNSUPPORTED, why, "a condition", "the route is left out"
+    )
 
 
 def _if_done(changes: HeaderChanges, profile: str, feature: str) -> HeaderChanges:
@@ -220,22 +230,45 @@ def read_ms(route: Route, pools: Mapping[str, Pool]) -> int | None:
     return max((pools[share.upstream].upstream.timeouts.read_ms for share in route.action.shares), default=None)
 
 
+def has_timeout(route: Route, pools: Mapping[str, Pool], profile: str) -> bool:
+    """Whether a rule of the route limits the whole answer."""
+    return _timeout(route, pools, profile)[0] is not None
+
+
 def _timeout(route: Route, pools: Mapping[str, Pool], profile: str) -> tuple[Token | None, tuple[Note, ...]]:
     """A limit for the whole answer, where the spec's silence is not our default, no socket stays open, and the
     implementation has nothing better of its own.
     """
     wanted = read_ms(route, pools)
     is_own = row(profile, "timeouts.read").support is not Support.APPROXIMATED
-    if wanted is None or wanted == DEFAULT_READ_MS or route.websocket or is_own:
-        return None, ()
+    others = tuple(_timeout_notes(route, profile))
+    if wanted is None or is_own:
+        return None, others
+    place = (*route.origin, "timeouts")
+    if route.websocket:
+        why = "a limit for the whole answer would cut an upgraded connection, so none is rendered"
+        own = route.timeouts.read_ms
+        said = (
+            [Note("route.timeouts", place, Support.APPROXIMATED, why, f"{show_duration(own)}", "none")] if own else []
+        )
+        return None, (*said, *others)
+    if wanted == DEFAULT_READ_MS and route.timeouts.read_ms is None:
+        return None, others
     shown = gateway_duration(min(wanted, LONGEST_TIMEOUT_MS))
     if route.timeouts.read_ms is None:
-        return quote.text(shown), ()
+        return quote.text(shown), others
     why = "the limit is for the whole answer"
     before, after = f"{show_duration(wanted)} of silence", f"{shown} for the whole answer"
-    return quote.text(shown), (
-        Note("route.timeouts", (*route.origin, "timeouts"), Support.APPROXIMATED, why, before, after),
-    )
+    return quote.text(shown), (Note("route.timeouts", place, Support.APPROXIMATED, why, before, after), *others)
+
+
+def _timeout_notes(route: Route, profile: str) -> Iterable[Note]:
+    """The timeouts of a route that an implementation has no field for."""
+    for key, own in (("connect", route.timeouts.connect_ms), ("send", route.timeouts.send_ms)):
+        if own is not None and not does(profile, f"timeouts.{key}") and isinstance(route.action, Forward):
+            why = row(profile, f"timeouts.{key}").why
+            place = (*route.origin, "timeouts")
+            yield Note("route.timeouts", place, Support.UNSUPPORTED, why, f"{key} {show_duration(own)}", "no limit")
 
 
 def gateway_duration(value_ms: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
-from lbgen.targets.kubernetes.gateway.listeners import Section
+from lbgen.targets.kubernetes.gateway.objects import RouteObject, Section
 from lbgen.targets.kubernetes.gateway.rules import backend_refs
 from lbgen.targets.kubernetes.gateway.views import ParentRef, StreamRouteView
 from lbgen.targets.kubernetes.pools import Pool
@@ -20,9 +20,10 @@ _KIND = {"tcp": Token("TCPRoute"), "udp": Token("UDPRoute"), "tls": Token("TCPRo
 
 
 class Streams(NamedTuple):
-    """The routes, and what has to be said."""
+    """The routes, the objects that lead to each upstream, and what has to be said."""
 
     routes: tuple[StreamRouteView, ...]
+    objects: Mapping[str, tuple[RouteObject, ...]]
     notes: tuple[Note, ...]
 
 
@@ -39,9 +40,10 @@ def streams(
     """One route per listener, and per upstream of a listener that chooses by TLS name."""
     ways = [way for name in sections for way in _ways(topology.listeners[name])]
     named = names.unique(settings.spec, [(way.listener.name, way.suffix) for way in ways])
+    served = [way for way in ways if pools[way.upstream].refs]
     made = tuple(
         StreamRouteView(
-            kind=_KIND.get(way.listener.protocol, Token("TLSRoute")),
+            kind=_kind(way),
             head=head(named[way.listener.name, way.suffix], settings.namespace, settings.spec),
             parents=tuple(
                 ParentRef(quote.word(section.gateway), quote.word(section.name))
@@ -50,10 +52,17 @@ def streams(
             hostnames=words(way.hosts),
             refs=backend_refs(pools[way.upstream].refs),
         )
-        for way in ways
-        if pools[way.upstream].refs
+        for way in served
     )
-    return Streams(made, tuple(note for name in sections for note in _notes(topology.listeners[name])))
+    objects: dict[str, tuple[RouteObject, ...]] = {}
+    for way in served:
+        one = RouteObject(_kind(way), named[way.listener.name, way.suffix])
+        objects[way.upstream] = (*objects.get(way.upstream, ()), one)
+    return Streams(made, objects, tuple(note for name in sections for note in _notes(topology.listeners[name])))
+
+
+def _kind(way: _Way) -> Token:
+    return _KIND.get(way.listener.protocol, Token("TLSRoute"))
 
 
 def _ways(listener: Listener) -> Iterator[_Way]:

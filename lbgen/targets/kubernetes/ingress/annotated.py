@@ -15,6 +15,7 @@ from lbgen.targets.kubernetes.ingress.wish import Wish
 from lbgen.targets.kubernetes.pools import Pool, Ref
 from lbgen.targets.kubernetes.secrets import from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import http2_notes, of_deciders
 from lbgen.targets.kubernetes.views import Extension, head
 from lbgen.topology import BasicAuth, ExternalAuth, Forward, Listener, Route, Topology
 
@@ -69,6 +70,8 @@ def annotated(topology: Topology, settings: Settings, profile: Profile, pools: M
             if more and not pools[wish.upstream.name].groups:
                 notes.append(_service_note(wish, more))
     notes += _port_notes(topology)
+    notes += [note for listener in topology.listeners.values() for note in http2_notes(listener)]
+    notes += of_deciders(topology, "the controller asks the Service by its address")
     return Annotated(tuple(ingresses), (), on_services, tuple(notes))
 
 
@@ -131,7 +134,7 @@ def _condition_note(route: Route) -> Note:
 
 def _auth_notes(route: Route, wish: Wish) -> Iterator[Note]:
     if isinstance(route.auth, BasicAuth) and wish.users_secret:
-        place = (*route.origin, "auth", "users_file")
+        place = (*route.origin, "auth", "basic")
         yield from_file("auth.basic", place, route.auth.users_file, f"Secret {wish.users_secret}", "auth")
 
 

@@ -46,7 +46,7 @@ def path_note(route: Route) -> Note:
     """Says that a path is not rendered."""
     path = route.match.path
     assert path is not None
-    place = (*route.origin, "match", "path", "kind")
+    place = (*route.origin, "match", "path")
     return Note(
         f"match.path.{path.kind}", place, Support.UNSUPPORTED, _WHY, f"path `{path.value}`", "the route is left out"
     )
@@ -86,25 +86,25 @@ def _values(wish: Wish) -> Iterator[tuple[str, SpecPath, str]]:
             yield f"headers.{side}", (*route.origin, "headers"), value
             yield f"headers.{side}", (*route.origin, "headers"), name if _NAME.match(name) else f"{name}'"
     if isinstance(route.auth, BasicAuth):
-        yield "auth.basic", (*route.origin, "auth", "users_file"), route.auth.realm
+        yield "auth.basic", (*route.origin, "auth", "basic"), route.auth.realm
     rewrite = route.action.rewrite if isinstance(route.action, Forward) else None
     if rewrite and rewrite.replace_prefix:
         place = (*route.origin, "action", "rewrite", "replace_prefix")
         yield "rewrite.replace_prefix", place, rewrite.replace_prefix
     check = wish.upstream.health_check if wish.upstream else None
     if wish.upstream and check:
-        yield f"health_check.{check.type}", (*wish.upstream.origin, "health_check", "type"), check.request_path
+        yield f"health_check.{check.type}", (*wish.upstream.origin, "health_check"), check.request_path
     if wish.auth_url:
-        yield "auth.external", (*route.origin, "auth", "upstream"), wish.auth_url
+        yield "auth.external", (*route.origin, "auth", "external"), wish.auth_url
 
 
 def _names(wish: Wish) -> Iterator[tuple[str, SpecPath, str]]:
     upstream = wish.upstream
     if upstream and upstream.session_persistence and upstream.session_persistence.cookie:
-        place = (*upstream.origin, "session_persistence", "type")
+        place = (*upstream.origin, "session_persistence")
         yield "session_persistence.cookie", place, upstream.session_persistence.cookie
     if upstream and upstream.hash_on and upstream.hash_on.name:
-        yield f"hash_on.{upstream.hash_on.kind}", (*upstream.origin, "hash_on", "kind"), upstream.hash_on.name
+        yield f"hash_on.{upstream.hash_on.kind}", (*upstream.origin, "hash_on"), upstream.hash_on.name
     if wish.limit and wish.limit.key.name:
         yield "rate_limit.key", (*wish.limit.origin, "key", "kind"), wish.limit.key.name
 

@@ -55,18 +55,12 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.kubernetes.apiserver.metadata import ANNOTATION_TYPE
-from lbgen.targets.kubernetes.apiserver.run import REMOVED_VERSION
 from lbgen.targets.kubernetes.resolved.finding import refused
 from lbgen.targets.kubernetes.resolved.thing import Thing
 from lbgen.targets.kubernetes.resolved.unit import Manifests
-
-_WITH_A_RULE = (ANNOTATION_TYPE, REMOVED_VERSION)
 
 
 @rule("object", severity=Severity.ERROR, is_refused=True)
 def check(thing: Thing, _unit: Manifests) -> Iterator[Problem]:
     """What is refused and has no rule of its own."""
-    for topic in dict.fromkeys(refusal.topic for refusal in thing.refusals):
-        if topic not in _WITH_A_RULE:
-            yield from refused(thing, topic)
+    yield from refused(thing, "")

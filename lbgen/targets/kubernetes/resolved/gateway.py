@@ -54,10 +54,9 @@ class Listener(NamedTuple):
         return self.part.at("allowedRoutes", "namespaces", "from")
 
     @property
-    def terminates(self) -> bool:
-        """Whether it ends TLS."""
-        is_tls = self.protocol in ("HTTPS", "TLS")
-        return is_tls and (self.part.at("tls", "mode").text or "Terminate") == "Terminate"
+    def has_hosts(self) -> bool:
+        """Whether its protocol tells hosts apart."""
+        return self.protocol in ("HTTP", "HTTPS", "TLS")
 
 
 class Gateway(Thing):

@@ -94,9 +94,14 @@ class RouteRule(NamedTuple):
         return tuple(Backend(self.route, part) for part in self.part["backendRefs"].items)
 
     @property
+    def own_filters(self) -> Sequence[Part]:
+        """Its filters, those of its backends not among them."""
+        return tuple(self.part["filters"].items)
+
+    @property
     def filters(self) -> Iterator[Part]:
         """Its filters, and those of its backends."""
-        yield from self.part["filters"].items
+        yield from self.own_filters
         for ref in self.part["backendRefs"].items:
             yield from ref["filters"].items
 
@@ -106,9 +111,15 @@ class RouteRule(NamedTuple):
         return tuple(self.part["matches"].items)
 
     @property
-    def redirects(self) -> bool:
-        """Whether it answers with a redirect."""
-        return any(one["type"].text == "RequestRedirect" for one in self.part["filters"].items)
+    def redirect(self) -> Part | None:
+        """The redirect it answers with."""
+        return next((one["requestRedirect"] for one in self.own_filters if one["type"].text == "RequestRedirect"), None)
+
+    @property
+    def where(self) -> Part:
+        """Where a finding about the whole rule points: its name, else its first line."""
+        first = next((part for _, part in self.part.entries), self.part)
+        return self.part["name"] or first
 
 
 class Route(Thing):
@@ -141,5 +152,5 @@ class Route(Thing):
 
     @property
     def gateways(self) -> Iterator[Gateway]:
-        """The given Gateways it attaches to."""
+        """The given Gateways it wants to attach to."""
         return (gateway for parent in self.parents if (gateway := parent.gateway) is not None)

@@ -33,18 +33,22 @@ _GROUPS = frozenset(
 class Thing:
     """One object. `namespace` is the one kustomize puts it into where a kustomization says so.
 
-    `kind` has the API group behind a dot where it is none of Kubernetes' own, so that nobody takes Istio's Gateway for
-    that of Gateway API.
+    `is_placed` is true where any is written, so that whoever applies the object cannot choose one.
+
+    `kind` has the API group behind a dot where that is none of Kubernetes' own, or does not have the kind in a version
+    that is read (`is_foreign`), so that nobody takes Istio's Gateway for that of Gateway API.
     """
 
-    def __init__(self, unit: Manifests, document: Document, namespace: str = "") -> None:
+    def __init__(self, unit: Manifests, document: Document, namespace: str = "", *, is_foreign: bool = False) -> None:
         self.unit = unit
         self.document = document
         self.root = Part(document.source, document.root, document.root.place)
         self.api = document.api
-        self.kind = document.kind if self.group in _GROUPS else f"{document.kind}.{self.group}"
+        is_own = self.group in _GROUPS and not is_foreign
+        self.kind = document.kind if is_own else f"{document.kind}.{self.group or 'core'}"
         self.name = document.name
         self.namespace = "" if self.kind in _CLUSTER_WIDE else namespace or document.namespace
+        self.is_placed = bool(namespace or self.root["metadata"]["namespace"].text)
 
     @property
     def group(self) -> str:

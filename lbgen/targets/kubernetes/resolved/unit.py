@@ -16,6 +16,7 @@ from lbgen.targets.kubernetes.resolved.thing import Key, Thing
 from lbgen.targets.kubernetes.tree import Document
 
 _GATEWAY_API = "gateway.networking.k8s.io/"
+_MODELLED = frozenset(("Service", "Ingress", "Gateway", *WORKLOADS, *KINDS))
 _INGRESS_GROUPS = ("networking.k8s.io/", "extensions/")
 
 
@@ -77,13 +78,17 @@ class Manifests:
         found = self.find("Service", namespace, name)
         return found if isinstance(found, Service) else None
 
-    def knows(self, kind: str, namespace: str) -> bool:
-        """Whether objects of that kind in that namespace are given at all, so that a missing one is worth a word."""
-        return self.is_complete or (kind, namespace) in self._known
+    def has_namespace(self, namespace: str) -> bool:
+        """Whether any object of that namespace is given."""
+        return namespace in self._namespaces
+
+    def elsewhere(self, kind: str, name: str) -> list[str]:
+        """The namespaces in which an object of that kind and name is given."""
+        return self._homes.get((kind, name), [])
 
     def names(self, kind: str, namespace: str) -> list[str]:
         """The names of the given objects of a kind in a namespace."""
-        return [name for a_kind, a_namespace, name in self._by_key if (a_kind, a_namespace) == (kind, namespace)]
+        return self._names.get((kind, namespace), [])
 
     def of(self, kind: str) -> Sequence[Thing]:
         """The given objects of a kind, in written order."""
@@ -135,6 +140,24 @@ class Manifests:
         return frozenset((thing.kind, thing.namespace) for thing in self.things)
 
     @cached_property
+    def _names(self) -> Mapping[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for kind, namespace, name in self._by_key:
+            found.setdefault((kind, namespace), []).append(name)
+        return found
+
+    @cached_property
+    def _homes(self) -> Mapping[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for kind, namespace, name in self._by_key:
+            found.setdefault((kind, name), []).append(namespace)
+        return found
+
+    @cached_property
+    def _namespaces(self) -> frozenset[str]:
+        return frozenset(namespace for _, namespace in self._known)
+
+    @cached_property
     def _by_kind(self) -> Mapping[str, Sequence[Thing]]:
         found: dict[str, list[Thing]] = {}
         for thing in self.things:
@@ -164,4 +187,4 @@ def _made(unit: Manifests, document: Document, namespace: str) -> Thing:
         made = Gateway
     elif kind in KINDS and api.startswith(_GATEWAY_API):
         made = Route
-    return made(unit, document, namespace)
+    return made(unit, document, namespace, is_foreign=made is Thing and kind in _MODELLED)

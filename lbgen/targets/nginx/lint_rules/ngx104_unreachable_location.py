@@ -47,14 +47,16 @@ from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, literal_begi
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     found = [(one, location(one)) for one in node.all("location")]
     regexes = [(one, where) for one, where in found if where.is_regex]
-    if not regexes:
+    if not regexes or node.has_gap:
         return
     prefixes = {where.path: (one, where) for one, where in found if where.is_prefix}
     longest = max(map(len, prefixes), default=0)
-    seen: dict[str, Node] = {}
+    seen: dict[str, tuple[str, Node]] = {}
     everything: Node | None = None
     for one, where in regexes:
-        by = everything or seen.get(where.path) or _shadowing(where, prefixes, longest)
+        same_kind, same = seen.get(where.path, ("", None))
+        is_same = same_kind in ("~*", where.kind)  # what minds case leaves the other spellings to those behind
+        by = everything or (same if is_same else None) or _shadowing(where, prefixes, longest)
         if by is not None:
             yield Problem(
                 one.span,
@@ -63,7 +65,7 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
                 related=(Label(by.span, "takes them"),),
             )
         if where.kind == "~*" or where.path not in seen:
-            seen.setdefault(where.path, one)
+            seen[where.path] = (where.kind, one)
         if matches_everything(where.path):
             everything = everything or one
 

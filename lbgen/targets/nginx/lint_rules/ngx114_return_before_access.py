@@ -38,9 +38,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node
-
-_GUARDS = ("deny", "auth_basic", "auth_request", "auth_jwt")
+from lbgen.targets.nginx.resolved import NginxUnit, Node, guards
 
 
 @rule("return", severity=Severity.ERROR)
@@ -48,13 +46,13 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     around = node.parent
     if around is None or around.name not in ("server", "location") or node.value()[:1] in ("4", "5"):
         return
-    guards = [one for one in around.all(*_GUARDS) if one.value() != "off"]
-    if guards:
+    found = guards(around)
+    if found:
         is_redirect = node.value()[:1] != "2"
         yield Problem(
             node.span,
-            f"this answers everybody: `{guards[0].name}` is asked only after `return`",
+            f"this answers everybody: `{found[0].name}` is asked only after `return`",
             help="serve it from a file or another location, or decide with `if` or `map` on the client",
-            related=(Label(guards[0].span, "never asked"),),
+            related=(Label(found[0].span, "never asked"),),
             severity=Severity.WARNING if is_redirect else None,
         )

@@ -36,7 +36,7 @@ stream {
 }
 ```
 
-See: measured on nginx 1.31.3
+See: measured on nginx 1.31.3: it tries five times, for two and a half seconds, and ends
 """
 
 from __future__ import annotations

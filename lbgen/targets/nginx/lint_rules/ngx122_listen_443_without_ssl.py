@@ -47,10 +47,10 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             continue
         if is_loopback(listen.address) or node.setting("ssl") == "on":
             continue
-        speaking = Fix("speak TLS", (value_replaced(listen.node, 0, f"{listen.node.value()} ssl"),), safe=False)
+        speak = Fix("speak TLS", (value_replaced(listen.node, 0, f"{listen.node.value()} ssl"),), safe=False)
         yield Problem(
             listen.node.span,
             "port 443 without `ssl`: browsers speak TLS there and this server does not",
-            help="write `listen 443 ssl;`, with a certificate",
-            fix=speaking if node.effective("ssl_certificate") else None,
+            help="write `listen 443 ssl;`, with `ssl_certificate` and `ssl_certificate_key`",
+            fix=speak if node.effective("ssl_certificate") else None,  # nginx does not start without
         )

@@ -44,35 +44,29 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, location, value_replaced
-
-_GUARDS = ("deny", "auth_basic", "auth_request", "auth_jwt", "satisfy")
+from lbgen.targets.nginx.resolved import NginxUnit, Node, guards, location, value_replaced
 
 
-@rule("server", severity=Severity.ERROR, confidence=Confidence.LIKELY)
+@rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     found = [(one, location(one)) for one in node.all("location")]
     open_regexes = [
         (one, where)
         for one, where in found
-        if where.is_regex and not where.path.startswith("^") and not _guards(one) and not one.has_gap
+        if where.is_regex and not where.path.startswith("^") and not guards(one) and not one.has_gap
         and not one.first("return", "deny", "internal")
     ]  # fmt: skip
-    if not open_regexes or any(guard.name != "deny" or guard.value() == "all" for guard in _guards(node)):
+    if not open_regexes or any(guard.name != "deny" or guard.value() == "all" for guard in guards(node)):
         return
     for one, where in found:
-        guards = _guards(one)
-        if where.kind != "" or where.path in ("/", "") or not guards or one.first("location"):
+        asked = guards(one)
+        if where.kind != "" or where.path in ("/", "") or not asked or one.first("location"):
             continue
         other, regex = open_regexes[0]
         yield Problem(
             one.span,
-            f"`location {other.text}` takes what matches it below `{where.path}`, and asks no `{guards[0].name}`",
+            f"`location {other.text}` takes what matches it below `{where.path}`, and asks no `{asked[0].name}`",
             help=f"write `location ^~ {where.path}`, or nest the expression within",
             related=(Label(other.span, f"`{where.path.rstrip('/')}/...` that match `{regex.path}` come here"),),
             fix=Fix("let no expression beat it", (value_replaced(one, 0, f"^~ {where.path}"),), safe=False),
         )
-
-
-def _guards(node: Node) -> list[Node]:
-    return [one for one in node.all(*_GUARDS) if one.value() != "off"]

@@ -36,13 +36,13 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
-from lbgen.ports import Confidence, Problem, rule
+from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, location
 
 _CAPTURE = re.compile(r"\$(?:\d|\{?\w+\}?)")
 
 
-@rule("rewrite", severity=Severity.ERROR, confidence=Confidence.LIKELY)
+@rule("rewrite", severity=Severity.ERROR)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     around = node.parent
     if around is None or around.name != "location" or node.value(2) != "last" or not location(around).is_prefix:
@@ -52,7 +52,9 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     if not made.startswith("/") or not made.startswith(prefix) or not _matches(node.value(), made):
         return
     server = node.within("server")
-    others = server.all("location") if server is not None else ()
+    if server is None or server.has_gap or _is_decided_before(node, around):
+        return
+    others = server.all("location")
     if any(one is not around and _takes(location(one), made, prefix) for one in others):
         return
     yield Problem(
@@ -61,6 +63,14 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
         help="write `break` to serve it from here, or exclude the new path from the expression",
         related=(Label(around.span, "the new path comes back here"),),
     )
+
+
+def _is_decided_before(node: Node, around: Node) -> bool:
+    """Whether something before the rewrite, or a location within this one, may keep the new path from it."""
+    lines = around.block or ()
+    before = lines[: lines.index(node)]
+    deciding = ("if", "rewrite", "return", "break", "include")
+    return around.has_gap or around.first("location") is not None or any(one.name in deciding for one in before)
 
 
 def _matches(pattern: str, path: str) -> bool:

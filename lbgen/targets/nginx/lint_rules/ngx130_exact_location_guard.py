@@ -40,28 +40,26 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, location
-
-_GUARDS = ("deny", "auth_basic", "auth_request", "auth_jwt")
+from lbgen.targets.nginx.resolved import NginxUnit, Node, guards, location
 
 
 @rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     found = [(one, location(one)) for one in node.all("location")]
-    if node.has_gap or node.all(*_GUARDS):
+    if node.has_gap or guards(node):
         return
     general = next((one for one, where in found if where.path == "/" and where.is_prefix), None)
     begins = tuple(where.path.rstrip("/^~") for _one, where in found if where.path != "/" and where.kind != "=")
     if general is None or not general.first("proxy_pass", "grpc_pass", "uwsgi_pass", "fastcgi_pass"):
         return
     for one, where in found:
-        guards = [guard for guard in one.all(*_GUARDS) if guard.value() != "off"]
+        asked = guards(one)
         name = where.path.rstrip("/")
-        if where.kind != "=" or not guards or not name or "." in name or name.startswith(begins):
+        if where.kind != "=" or not asked or not name or "." in name or name.startswith(begins):
             continue
         yield Problem(
             one.span,
-            f"`{guards[0].name}` covers `{where.path}` alone: `{name}/x` is passed on by `location /`",
+            f"`{asked[0].name}` covers `{where.path}` alone: `{name}/x` is passed on by `location /`",
             help=f"write `location ^~ {name}`",
             related=(Label(general.span, "takes all that lies below"),),
         )

@@ -41,7 +41,7 @@ _REDIRECTS = ("redirect", "permanent")
 @rule("return", "rewrite", "add_header", "proxy_set_header", severity=Severity.ERROR)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     position = len(node.values) - 1 if node.name == "return" else 1
-    if node.name == "rewrite" and node.value(2) not in _REDIRECTS:
+    if not node.values or (node.name == "rewrite" and node.value(2) not in _REDIRECTS):
         return
     text = node.value(position)
     if not _DECODED.search(text) or (node.name == "return" and node.value()[:1] not in ("3", "h", "$")):

@@ -9,8 +9,9 @@ Bad:
 server {
     listen 8080;
     resolver 10.0.0.53;
+    set $app app.example.com;
     location / {
-        proxy_pass http://$arg_app.example.com;
+        proxy_pass http://$app;
     }
 }
 ```
@@ -21,8 +22,9 @@ Good:
 server {
     listen 8080;
     resolver 10.0.0.53 valid=10s;
+    set $app app.example.com;
     location / {
-        proxy_pass http://$arg_app.example.com;
+        proxy_pass http://$app;
     }
 }
 ```

@@ -13,6 +13,8 @@ upstream app {
 server {
     listen 8080;
     location / {
+        proxy_ssl_verify on;
+        proxy_ssl_trusted_certificate /etc/ssl/ca.crt;
         proxy_pass https://app;
     }
 }
@@ -28,6 +30,8 @@ upstream app {
 server {
     listen 8080;
     location / {
+        proxy_ssl_verify on;
+        proxy_ssl_trusted_certificate /etc/ssl/ca.crt;
         proxy_pass https://app;
     }
 }

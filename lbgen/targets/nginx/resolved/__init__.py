@@ -1,6 +1,7 @@
 """An nginx configuration as nginx sees it: one tree over all its files, each directive with its parent and place."""
 
-from lbgen.targets.nginx.resolved.addresses import Listen, is_ip, is_loopback, is_name, listens
+from lbgen.targets.nginx.resolved.addresses import Listen, is_ip, is_loopback, is_name, is_tls, listens
+from lbgen.targets.nginx.resolved.conditions import condition
 from lbgen.targets.nginx.resolved.edits import (
     appended,
     ended_by_slash,
@@ -11,18 +12,27 @@ from lbgen.targets.nginx.resolved.edits import (
     value_replaced,
     written,
 )
+from lbgen.targets.nginx.resolved.guards import GUARDS, guards, is_guarded
 from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
-from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, url_host
 from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
 from lbgen.targets.nginx.resolved.quantities import shown, size_bytes, time_s
-from lbgen.targets.nginx.resolved.regexes import groups, is_choice, literal_beginning, matches_everything
-from lbgen.targets.nginx.resolved.taint import chosen_by_client
+from lbgen.targets.nginx.resolved.regexes import (
+    groups,
+    is_choice,
+    literal_beginning,
+    matches_everything,
+    nested,
+    repeated_repeat,
+)
+from lbgen.targets.nginx.resolved.taint import chosen_by_client, is_label
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import literal, variables
 
 __all__ = [
+    "GUARDS",
     "METHODS",
     "PASSES",
     "Listen",
@@ -33,15 +43,20 @@ __all__ = [
     "Peer",
     "appended",
     "chosen_by_client",
+    "condition",
     "ended_by_slash",
     "family",
     "first_in",
     "groups",
+    "guards",
     "host_of",
     "is_choice",
+    "is_guarded",
     "is_ip",
+    "is_label",
     "is_loopback",
     "is_name",
+    "is_tls",
     "listens",
     "literal",
     "literal_beginning",
@@ -50,9 +65,11 @@ __all__ = [
     "methods",
     "misspelled",
     "nearest",
+    "nested",
     "passed",
     "peers",
     "removed",
+    "repeated_repeat",
     "replaced",
     "said_beside",
     "shown",
@@ -60,6 +77,7 @@ __all__ = [
     "size_bytes",
     "split_port",
     "time_s",
+    "url_host",
     "value_replaced",
     "variables",
     "written",

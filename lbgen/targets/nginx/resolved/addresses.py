@@ -32,6 +32,11 @@ class Listen(NamedTuple):
         return "default_server" in self.flags or "default" in self.flags
 
     @property
+    def is_tls(self) -> bool:
+        """Whether clients speak TLS there."""
+        return bool(self.flags & {"ssl", "quic"})
+
+    @property
     def is_public(self) -> bool:
         """Whether others than this machine can reach it, as far as the address tells."""
         return not self.address.startswith("unix:") and not is_loopback(self.address)
@@ -41,6 +46,11 @@ def listens(server: Node) -> list[Listen]:
     """The sockets of a server; without `listen`, nginx takes port 80 (as root)."""
     found = [_listen(node) for node in server.all("listen") if node.values]
     return found or ([] if server.has_gap else [Listen(None, "", "80", frozenset())])
+
+
+def is_tls(server: Node) -> bool:
+    """Whether a server speaks TLS with clients on any socket."""
+    return any(listen.is_tls for listen in listens(server)) or server.setting("ssl") == "on"
 
 
 def _listen(node: Node) -> Listen:

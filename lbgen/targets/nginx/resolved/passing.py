@@ -10,10 +10,12 @@ from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 
 PASSES = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass")
+_PATH = r"\$\{?(?:document_|request_)?uri\b"  # variables that begin with a slash
 _URL = re.compile(
-    r"(?:(?P<scheme>[a-z]+|\$\w+)://)?(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|[^/?]*)(?P<uri>:?[/?].*)?$", re.DOTALL
+    rf"(?:(?P<scheme>[a-z]+|\$\w+|\$\{{\w+\}})://)?"
+    rf"(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|(?:(?!{_PATH})[^/?])*)(?P<uri>:?(?:[/?]|{_PATH}).*)?$",
+    re.DOTALL,
 )
-_PATHS = ("request_uri", "uri", "document_uri")
 _PORT = re.compile(r":(\d+)$")
 
 
@@ -30,6 +32,12 @@ class Passed(NamedTuple):
     def has_variables(self) -> bool:
         """Whether nginx makes it up for each request."""
         return "$" in self.host or "$" in self.uri or "$" in self.scheme or "$" in self.port
+
+
+def url_host(text: str) -> str:
+    """The host of a URL, with its port; empty where it names none."""
+    found = _URL.match(text)
+    return found["place"] if found is not None and found["scheme"] else ""
 
 
 @functools.lru_cache(maxsize=16384)  # many rules ask the same
@@ -51,14 +59,10 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
 
 
 def _before_path(place: str, unit: NginxUnit) -> str:
-    """The upstream in `app$request_uri`, where what follows its name can only be a path; else nothing."""
+    """The upstream in `app$rewritten`, where the variable cannot be a part of another one's name; else nothing."""
     name, _, variable = place.partition("$")
-    lowered = name.lower()
-    if not variable or lowered not in unit.upstreams:
-        return ""
-    is_path = variable.strip("{}").lower() in _PATHS
-    is_alone = sum(one.startswith(lowered) for one in unit.upstreams) == 1
-    return name if is_path or is_alone else ""
+    is_alone = bool(variable) and sum(one.startswith(name.lower()) for one in unit.upstreams) == 1
+    return name if is_alone and name.lower() in unit.upstreams else ""
 
 
 def family(node: Node) -> str:

@@ -10,6 +10,16 @@ _GROUP = re.compile(
     r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])(?P<name>\w+)>|\(\?'(?P<quoted>\w+)')"
 )
 _LITERALS = re.compile(r"[\w\-]+(?:\|[\w\-]+)*$")
+_LABEL = re.compile(r"(?:\\[dw]|\[[\w\-\\]+\]|[\w\-])(?:[+*]|\{[\d,]+\})?$")
+_PARENTHESIS = re.compile(
+    r"\\.|\[\^?(?:\\.|\]?[^\]\\])*\]"
+    r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])\w+>|\(\?'\w+')|(?P<plain>\()|(?P<close>\))",
+    re.DOTALL,
+)
+_REPEATED = re.compile(
+    r"\((?:\?:|\?P?<\w+>)?(?:\\.|\[\^?(?:\\.|[^\]\\])+\]|[^()\[\]\\|?*+{}^$])(?:[+*]|\{\d+,\})\)"
+    r"(?:[+*]|\{\d+,\})(?!\+)"
+)
 _ANYTHING = frozenset(
     ("", "^", ".", ".*", "^.*", "^.*$", ".*$", "/", "^/", "^/.*", "^/.*$", "^(.*)$", "(.*)", "^/(.*)$", "^/(.*)")
 )
@@ -47,12 +57,47 @@ def groups(pattern: str) -> list[str]:
 
 def is_choice(pattern: str, group: str) -> bool:
     """Whether a group (by number or name) captures one of some literal words only."""
+    inner = _inner(pattern, group)
+    return inner is not None and _LITERALS.match(inner) is not None
+
+
+def is_label(pattern: str, group: str) -> bool:
+    """Whether a group captures word characters and hyphens only, so that it stays one label of a host name."""
+    inner = _inner(pattern, group)
+    return inner is not None and _LABEL.match(inner) is not None
+
+
+def nested(pattern: str) -> list[tuple[int, int]]:
+    """Pairs of numbers of capturing groups of which the first holds the second."""
+    spans: dict[int, tuple[int, int]] = {}
+    stack: list[int] = []
+    number = 0
+    for found in _PARENTHESIS.finditer(pattern):
+        if found["close"]:
+            opened = stack.pop() if stack else 0
+            if opened:
+                spans[opened] = (spans[opened][0], found.start())
+        elif found["plain"]:
+            stack.append(0)
+        elif found["open"]:
+            number += 1
+            spans[number] = (found.start(), len(pattern))
+            stack.append(number)
+    return [(a, b) for a in spans for b in spans if spans[a][0] < spans[b][0] and spans[b][1] < spans[a][1]]
+
+
+def repeated_repeat(pattern: str) -> str | None:
+    """A group that repeats one repeated character, as in `(a+)+`, where what follows it may not match."""
+    found = _REPEATED.search(pattern)
+    return found[0] if found is not None and found.end() < len(pattern) else None
+
+
+def _inner(pattern: str, group: str) -> str | None:
+    """What stands within a capturing group, by number or name, up to the first `)`."""
     number = 0
     for found in _GROUP.finditer(pattern):
         if found["open"]:
             number += 1
-            name = found["name"] or found["quoted"]
-            if group in (str(number), name):
-                inner = pattern[found.end() : pattern.find(")", found.end())]
-                return _LITERALS.match(inner) is not None
-    return False
+            if group in (str(number), (found["name"] or found["quoted"] or "").lower()):
+                return pattern[found.end() : pattern.find(")", found.end())]
+    return None

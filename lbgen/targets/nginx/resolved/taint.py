@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lbgen.targets.nginx.resolved import regexes
 from lbgen.targets.nginx.resolved.locations import location
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.regexes import groups, is_choice
@@ -18,6 +19,11 @@ _DEEPEST = 4
 def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str | None:
     """The first of these variables that a client chooses freely at this place, through captures and `set` too."""
     return next((name for name in names if _is_chosen(name, node, unit, _DEEPEST)), None)
+
+
+def is_label(name: str, node: Node) -> bool:
+    """Whether a variable is a capture that holds neither a dot nor a slash: one label of a host name."""
+    return any(regexes.is_label(pattern, name) for pattern in _patterns(node))
 
 
 def _is_chosen(name: str, node: Node, unit: NginxUnit, depth: int) -> bool:

@@ -12,8 +12,9 @@ from tests.unit.targets.kubernetes.made import notes, objects, plan, topology
 REFUSED = {
     "127.0.0.1": "loopback", "127.9.9.9": "loopback", "::1": "loopback", "0.0.0.0": "unspecified", "::": "unspecified",
     "169.254.1.1": "link-local", "fe80::1": "link-local", "224.0.0.1": "multicast", "ff02::1": "multicast",
+    "ff12::1": "multicast", "::ffff:10.0.0.1": "IPv6 form", "::ffff:127.0.0.1": "IPv6 form",
 }  # fmt: skip
-TAKEN = ("10.0.0.1", "192.168.0.1", "8.8.8.8", "2001:db8::1", "fd00::7", "224.0.1.1", "100.64.0.1")
+TAKEN = ("10.0.0.1", "192.168.0.1", "8.8.8.8", "2001:db8::1", "fd00::7", "224.0.1.1", "100.64.0.1", "ff0e::1")
 
 
 @pytest.mark.parametrize(("host", "why"), REFUSED.items())
@@ -32,7 +33,7 @@ def spec_with(*hosts):
 
 
 @pytest.mark.parametrize("target", ["ingress", "gateway"])
-@pytest.mark.parametrize("host", [host for host in REFUSED if "ff02" not in host])
+@pytest.mark.parametrize("host", [host for host in REFUSED if not host.startswith("ff")])
 def test_a_server_that_a_cluster_refuses_is_left_out_with_the_reason(target, host):
     made = spec_with(host, "10.0.0.1")
     (said,) = notes(made, target, "traefik", "server.address")

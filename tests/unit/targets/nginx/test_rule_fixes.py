@@ -1,42 +1,8 @@
-"""A fix mends what its rule found, changes nothing when it is applied again, and adds nothing the parser refuses."""
+"""Fixes that are offered only where they help; that each mends its example, and loads, is asked elsewhere."""
 
 import pytest
 
-from lbgen.diagnostics import Source
-from lbgen.lint import Run, Selection, check, repair, rules
-from lbgen.manual import find
-from lbgen.ports import Options
-from lbgen.targets.nginx.linting import LANGUAGE
-from tests.unit.rules.linting import NoFiles, lint
-from tests.unit.rules.test_examples import version_for
-
-NAME = "nginx.conf"
-
-
-def look_for(named):
-    version = Options(version_for("nginx", named.rule), "oss")
-
-    def look(texts):
-        return check(LANGUAGE, [Source(NAME, texts[NAME])], Run(NoFiles(), Selection((named.code,))), version)
-
-    return look
-
-
-FIXED = [
-    named
-    for named in rules(LANGUAGE.rules)
-    if any(one.fix for one in look_for(named)({NAME: find(named.code).example("Bad")}).found)
-]
-
-
-@pytest.mark.parametrize("named", FIXED, ids=lambda named: f"{named.code}-{named.slug}")
-def test_a_fix_mends_once_and_for_all(named):
-    look = look_for(named)
-    first = look({NAME: find(named.code).example("Bad")})
-    repaired = repair(first, look, unsafe=True)
-    assert repaired.checked.found == []
-    assert repaired.fixed == len(first.found)
-    assert repair(repaired.checked, look, unsafe=True).texts == {}
+from tests.unit.rules.linting import lint
 
 
 def fixes(code, text):

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lbgen.ports import Note, Support
+from lbgen.ports import Note
 from lbgen.targets.kubernetes import names
+from lbgen.targets.kubernetes.gateway.envoy import traffic
+from lbgen.targets.kubernetes.gateway.objects import RouteObject
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile, Scene
-from lbgen.targets.kubernetes.gateway.rules import gateway_duration
 from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import of_deciders
 from lbgen.targets.kubernetes.views import Extension, extension, head
-from lbgen.topology import (
-    BasicAuth,
-    ExternalAuth,
-    Forward,
-    HealthCheck,
-    Listener,
-    RateLimit,
-    Respond,
-    Retries,
-    Route,
-    Topology,
-    Upstream,
-)
+from lbgen.topology import BasicAuth, ExternalAuth, Forward, Listener, Respond, Route, Topology
 
 DOCUMENT = "Envoy Gateway v1.9: extension API gateway.envoyproxy.io/v1alpha1"
 API = "gateway.envoyproxy.io/v1alpha1"
@@ -35,17 +25,13 @@ GROUP = "gateway.envoyproxy.io"
 ROUTES = "gateway.networking.k8s.io"
 MOST_TARGETS = 16
 _DOES = native(DOCUMENT)
-_UNITS = ((3_600_000, "Hour"), (60_000, "Minute"), (1_000, "Second"))
-_STATUS = {"http_500": 500, "http_502": 502, "http_503": 503, "http_504": 504}
-_TRIGGER = {"connect_error": ("connect-failure", "refused-stream"), "timeout": ("reset-before-request",)}
-_HASH = {"header": "Header", "cookie": "Cookie", "query": "QueryParams"}
 _LOWEST = {"modern": "1.3", "intermediate": "1.2", "old": "1.0"}
 
 
 def is_apart(topology: Topology, route: Route) -> bool:
-    """Policies point at whole HTTPRoutes, so a route with servers has one of its own."""
+    """Policies point at whole HTTPRoutes, so a route with servers, or with guards, has one of its own."""
     del topology
-    return isinstance(route.action, Forward)
+    return isinstance(route.action, Forward) or bool(route.auth or route.allow)
 
 
 def filters(topology: Topology, settings: Settings, pools: Mapping[str, Pool]) -> Additions:
@@ -70,12 +56,16 @@ def add(scene: Scene) -> Additions:
     """The policies that point at finished routes and at the Gateway."""
     objects: list[Extension] = []
     notes: list[Note] = []
-    wanted: dict[str, list[str]] = {}
+    wanted: dict[str, list[RouteObject]] = {}
     for route in scene.topology.routes:
         if isinstance(route.action, Forward) and route.name in scene.route_objects:
-            spec = json.dumps(_traffic(route, scene.topology), sort_keys=False)
+            spec = json.dumps(traffic.of_route(route, scene.topology), sort_keys=False)
             wanted.setdefault(spec, []).extend(scene.route_objects[route.name])
-            notes += _notes(route, scene.topology)
+            notes += traffic.route_notes(route, scene.topology)
+    for name, made in scene.stream_objects.items():
+        spec = json.dumps(traffic.of_stream(scene.topology.upstreams[name]), sort_keys=False)
+        wanted.setdefault(spec, []).extend(made)
+        notes += traffic.stream_notes(scene.topology.upstreams[name])
     keys = [("traffic", str(number)) for number, _ in enumerate(_chunked(wanted), 1)]
     named = names.unique(scene.settings.spec, keys)
     for key, (spec, targets) in zip(keys, _chunked(wanted), strict=True):
@@ -84,14 +74,15 @@ def add(scene: Scene) -> Additions:
     objects += _client_traffic(scene)
     for route in scene.topology.routes:
         if isinstance(route.auth, BasicAuth):
-            place = (*route.origin, "auth", "users_file")
+            place = (*route.origin, "auth", "basic")
             notes.append(
                 from_file("auth.basic", place, route.auth.users_file, f"Secret {_users(scene, route)}", ".htpasswd")
             )
+    notes += of_deciders(scene.topology, "a policy points at routes, and none leads to who decides")
     return Additions(tuple(objects), {}, tuple(notes))
 
 
-def _chunked(wanted: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+def _chunked(wanted: Mapping[str, list[RouteObject]]) -> Iterator[tuple[str, list[RouteObject]]]:
     for spec, targets in wanted.items():
         for start in range(0, len(targets), MOST_TARGETS):
             yield spec, targets[start : start + MOST_TARGETS]
@@ -101,110 +92,8 @@ def _policy(scene: Scene, kind: str, name: str, spec: Mapping[str, Any]) -> Exte
     return extension(API, kind, head(name, scene.settings.namespace, scene.settings.spec), spec)
 
 
-def _targets(objects: list[str]) -> dict[str, Any]:
-    return {"targetRefs": [{"group": ROUTES, "kind": "HTTPRoute", "name": name} for name in objects]}
-
-
-def _traffic(route: Route, topology: Topology) -> dict[str, Any]:
-    """Of the upstream with the largest share: a policy holds for the whole route."""
-    upstream = _main(route, topology)
-    spec: dict[str, Any] = {"loadBalancer": _balance(upstream)}
-    spec["timeout"] = {"tcp": {"connectTimeout": gateway_duration(_connect_ms(route, upstream))}}
-    if upstream.retries.attempts:
-        spec["retry"] = _retry(upstream.retries)
-    checks = _checks(upstream)
-    if checks:
-        spec["healthCheck"] = checks
-    largest = max((server.max_connections or 0 for server in upstream.servers), default=0)
-    if largest:
-        spec["circuitBreaker"] = {"perEndpoint": {"maxConnections": largest}}
-    if route.rate_limit and route.rate_limit.key.kind == "global":
-        spec["rateLimit"] = {"type": "Local", "local": {"rules": [{"limit": _limit(route.rate_limit)}]}}
-    if route.max_body_bytes is not None:
-        spec["requestBuffer"] = {"limit": str(route.max_body_bytes)}
-    return spec
-
-
-def _main(route: Route, topology: Topology) -> Upstream:
-    assert isinstance(route.action, Forward)
-    return topology.upstreams[max(route.action.shares, key=lambda it: it.weight).upstream]
-
-
-def _connect_ms(route: Route, upstream: Upstream) -> int:
-    own = route.timeouts.connect_ms
-    return upstream.timeouts.connect_ms if own is None else own
-
-
-def _balance(upstream: Upstream) -> dict[str, Any]:
-    persistence = upstream.session_persistence
-    if persistence and persistence.type == "cookie":
-        cookie: dict[str, Any] = {"name": persistence.cookie}
-        cookie["ttl"] = gateway_duration(persistence.lifetime_ms or 0)
-        return {"type": "ConsistentHash", "consistentHash": {"type": "Cookie", "cookie": cookie}}
-    if persistence or upstream.algorithm == "ip_hash":
-        return {"type": "ConsistentHash", "consistentHash": {"type": "SourceIP"}}
-    if upstream.algorithm == "consistent_hash":
-        return {"type": "ConsistentHash", "consistentHash": _hash(upstream)}
-    kinds = {"least_connections": "LeastRequest", "random_two_choices": "LeastRequest", "random": "Random"}
-    made: dict[str, Any] = {"type": kinds.get(upstream.algorithm, "RoundRobin")}
-    if upstream.slow_start_ms and made["type"] != "Random":
-        made["slowStart"] = {"window": gateway_duration(upstream.slow_start_ms)}
-    return made
-
-
-def _hash(upstream: Upstream) -> dict[str, Any]:
-    on = upstream.hash_on
-    if on is None or on.kind not in _HASH:
-        return {"type": "SourceIP"}
-    parts: dict[str, dict[str, Any]] = {
-        "header": {"header": {"name": on.name}},
-        "cookie": {"cookie": {"name": on.name}},
-        "query": {"queryParams": [{"name": on.name}]},
-    }
-    return {"type": _HASH[on.kind], **parts[on.kind]}
-
-
-def _retry(wish: Retries) -> dict[str, Any]:
-    triggers = [trigger for reason in wish.on for trigger in _TRIGGER.get(reason, ())]
-    statuses = [_STATUS[reason] for reason in wish.on if reason in _STATUS]
-    on: dict[str, Any] = {"triggers": triggers + (["retriable-status-codes"] if statuses else [])}
-    if statuses:
-        on["httpStatusCodes"] = statuses
-    return {"numRetries": wish.attempts, "retryOn": on}
-
-
-def _checks(upstream: Upstream) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if upstream.health_check:
-        found["active"] = _active(upstream.health_check)
-    passive = upstream.passive_health_check
-    if passive:
-        window = gateway_duration(passive.window_ms)
-        found["passive"] = {"consecutive5XxErrors": passive.failures, "interval": window, "baseEjectionTime": window}
-    return found
-
-
-def _active(check: HealthCheck) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "type": {"http": "HTTP", "tcp": "TCP", "grpc": "GRPC"}[check.type],
-        "interval": gateway_duration(check.interval_ms),
-        "timeout": gateway_duration(check.timeout_ms),
-        "unhealthyThreshold": check.unhealthy_threshold,
-        "healthyThreshold": check.healthy_threshold,
-    }
-    if check.type == "http":
-        statuses = [status for low, high in check.status for status in range(low, high + 1)]
-        made["http"] = {"path": check.request_path, "expectedStatuses": statuses}
-    if check.type == "tcp":
-        made["tcp"] = {}
-    return made
-
-
-def _limit(limit: RateLimit) -> dict[str, Any]:
-    for size, unit in _UNITS:
-        if limit.per_ms >= size:
-            return {"requests": max(1, round(limit.requests * size / limit.per_ms)), "unit": unit}
-    return {"requests": max(1, round(limit.requests * 1000 / limit.per_ms)), "unit": "Second"}
+def _targets(objects: Iterable[RouteObject]) -> dict[str, Any]:
+    return {"targetRefs": [{"group": ROUTES, "kind": it.kind, "name": it.name} for it in objects]}
 
 
 def _users(scene: Scene, route: Route) -> str:
@@ -216,7 +105,7 @@ def _security(scene: Scene) -> Iterator[Extension]:
     guarded = [it for it in scene.topology.routes if (it.auth or it.allow) and it.name in scene.route_objects]
     named = names.unique(scene.settings.spec, [(it.name, "security") for it in guarded])
     for route in guarded:
-        spec: dict[str, Any] = _targets(list(scene.route_objects[route.name]))
+        spec: dict[str, Any] = _targets(scene.route_objects[route.name])
         match route.auth:
             case BasicAuth():
                 spec["basicAuth"] = {"users": {"name": _users(scene, route)}}
@@ -240,11 +129,11 @@ def _client_traffic(scene: Scene) -> Iterator[Extension]:
     """Per listener section: TLS versions, trusted proxies, the PROXY protocol."""
     listeners = [it for it in scene.topology.listeners.values() if it.name in scene.sections]
     wanted = [(it, section) for it in listeners for section in scene.sections[it.name] if _client(it)]
-    named = names.unique(scene.settings.spec, [(section, "clients") for _, section in wanted])
+    named = names.unique(scene.settings.spec, [(section.name, "clients") for _, section in wanted])
     for listener, section in wanted:
-        target = {"group": ROUTES, "kind": "Gateway", "name": scene.gateway, "sectionName": section}
+        target = {"group": ROUTES, "kind": "Gateway", "name": section.gateway, "sectionName": section.name}
         spec = {"targetRefs": [target], **_client(listener)}
-        yield _policy(scene, "ClientTrafficPolicy", named[section, "clients"], spec)
+        yield _policy(scene, "ClientTrafficPolicy", named[section.name, "clients"], spec)
 
 
 def _client(listener: Listener) -> dict[str, Any]:
@@ -256,37 +145,10 @@ def _client(listener: Listener) -> dict[str, Any]:
         spec["clientIPDetection"] = {"xForwardedFor": {"trustedCIDRs": networks}}
     if listener.tls:
         tls: dict[str, Any] = {"minVersion": _LOWEST[listener.tls.policy]}
-        if not listener.http2:
+        if listener.is_http and not listener.http2:
             tls["alpnProtocols"] = ["http/1.1"]
         spec["tls"] = tls
     return spec
-
-
-def _notes(route: Route, topology: Topology) -> Iterator[Note]:
-    assert isinstance(route.action, Forward)
-    upstream = _main(route, topology)
-    limit = route.rate_limit
-    if limit and limit.key.kind != "global":
-        why = "a local limit counts all clients together; one per client needs Envoy Gateway's rate limit service"
-        place = (*limit.origin, "requests")
-        yield Note("rate_limit", place, Support.UNSUPPORTED, why, f"a limit per {limit.key.kind}", "no limit")
-    if limit and limit.key.kind == "global":
-        shown = _limit(limit)
-        place = (*limit.origin, "requests")
-        why = "limits are per second, minute or hour, and the status is 429"
-        after = f"{shown['requests']} per {shown['unit'].lower()}"
-        yield Note("rate_limit", place, Support.APPROXIMATED, why, f"{limit.requests} per {limit.per_ms}ms", after)
-    if upstream.hash_on and upstream.hash_on.kind == "uri":
-        place = (*upstream.origin, "hash_on", "kind")
-        why = "Envoy Gateway hashes address, header, cookie or query parameter"
-        yield Note("hash_on.uri", place, Support.UNSUPPORTED, why, "path and query", "the client's address")
-    others = {share.upstream for share in route.action.shares} - {upstream.name}
-    for name in sorted(others):
-        if _balance(topology.upstreams[name]) != _balance(upstream):
-            place = (*topology.upstreams[name].origin, "algorithm")
-            why = "a policy holds for the whole route"
-            feature = f"algorithm.{topology.upstreams[name].algorithm}"
-            yield Note(feature, place, Support.APPROXIMATED, why, "its own", f"as `{upstream.name}`")
 
 
 PROFILE = Profile(
@@ -296,6 +158,7 @@ PROFILE = Profile(
     is_apart=is_apart,
     filters=filters,
     add=add,
+    stops_http2=True,
     rows={
         "listener.proxy_protocol": _DOES,
         "listener.trusted_proxies": emulated("a ClientTrafficPolicy", DOCUMENT),
@@ -338,7 +201,11 @@ PROFILE = Profile(
         "respond": _DOES,
         "allow": _DOES,
         "auth.basic": emulated("a SecurityPolicy; its Secret holds SHA-1 hashes alone", DOCUMENT),
-        "auth.external": approximated("a SecurityPolicy, which passes every refusal on as it is", DOCUMENT),
+        "auth.external": approximated(
+            "a SecurityPolicy, which passes every refusal on as it is; the service sees Host, method, path and the "
+            "header Authorization alone",
+            DOCUMENT,
+        ),
         "max_body_size": approximated("requests are buffered whole, which breaks streams", DOCUMENT),
         "rate_limit": approximated("local limits count all clients together", DOCUMENT),
         "rate_limit.burst": unsupported("local limits have no burst", DOCUMENT),

@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
+from lbgen.targets.kubernetes.gateway.objects import RouteObject
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile, Scene
 from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.ingress.wish import size, with_unit
+from lbgen.targets.kubernetes.unheard import affinity_notes, unheard
 from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import Forward, Route, Topology, Upstream
 
@@ -25,14 +28,14 @@ _NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 def is_apart(topology: Topology, route: Route) -> bool:
-    """Policies point at whole HTTPRoutes, so a route with servers has one of its own."""
+    """Policies point at whole HTTPRoutes, so a route with servers, or with a size limit, has one of its own."""
     del topology
-    return isinstance(route.action, Forward)
+    return isinstance(route.action, Forward) or route.max_body_bytes is not None
 
 
 def add(scene: Scene) -> Additions:
     """The policies that point at Services and at finished routes."""
-    return Additions((*_upstreams(scene), *_proxying(scene), *_clients(scene)))
+    return Additions((*_upstreams(scene), *_proxying(scene), *_clients(scene)), {}, tuple(_notes(scene)))
 
 
 def _object(scene: Scene, kind: str, name: str, spec: dict[str, Any]) -> Extension:
@@ -78,7 +81,7 @@ def _hash_key(upstream: Upstream) -> str | None:
 
 
 def _proxying(scene: Scene) -> Iterator[Extension]:
-    wanted: dict[str, list[str]] = {}
+    wanted: dict[str, list[RouteObject]] = {}
     for route in scene.topology.routes:
         if isinstance(route.action, Forward) and route.name in scene.route_objects:
             spec = json.dumps(_timeouts(route, scene.topology))
@@ -86,7 +89,7 @@ def _proxying(scene: Scene) -> Iterator[Extension]:
     chunks = [(spec, it[at : at + 16]) for spec, it in wanted.items() for at in range(0, len(it), 16)]
     named = names.unique(scene.settings.spec, [("proxying", str(number)) for number, _ in enumerate(chunks, 1)])
     for number, (spec, objects) in enumerate(chunks, 1):
-        targets = [{"group": ROUTES, "kind": "HTTPRoute", "name": name} for name in objects]
+        targets = [{"group": ROUTES, "kind": it.kind, "name": it.name} for it in objects]
         yield _object(
             scene, "ProxySettingsPolicy", named["proxying", str(number)],
             {"targetRefs": targets, "timeout": json.loads(spec)},
@@ -107,15 +110,47 @@ def _timeouts(route: Route, topology: Topology) -> dict[str, str]:
 def _clients(scene: Scene) -> Iterator[Extension]:
     limited = [it for it in scene.topology.routes if it.max_body_bytes is not None and it.name in scene.route_objects]
     named = names.unique(
-        scene.settings.spec, [(it.name, "body", target) for it in limited for target in scene.route_objects[it.name]]
+        scene.settings.spec,
+        [(it.name, "body", target.name) for it in limited for target in scene.route_objects[it.name]],
     )
     for route in limited:
         for target in scene.route_objects[route.name]:
             spec = {
-                "targetRef": {"group": ROUTES, "kind": "HTTPRoute", "name": target},
+                "targetRef": {"group": ROUTES, "kind": target.kind, "name": target.name},
                 "body": {"maxSize": size(route.max_body_bytes or 0)},
             }
-            yield _object(scene, "ClientSettingsPolicy", named[route.name, "body", target], spec)
+            yield _object(scene, "ClientSettingsPolicy", named[route.name, "body", target.name], spec)
+
+
+def _notes(scene: Scene) -> Iterator[Note]:
+    """What no policy says: of streams, of the smaller shares of a split, and of affinity."""
+    for name in scene.stream_objects:
+        why = "policies for upstreams and proxying are for HTTP and gRPC"
+        upstream = scene.topology.upstreams[name]
+        asked = ("timeouts", "hash_on") if upstream.algorithm == "round_robin" else ("timeouts", "hash_on", "algorithm")
+        yield from unheard(scene.topology, upstream, asked, why, "as nginx does it")
+    for route in scene.topology.routes:
+        if isinstance(route.action, Forward):
+            yield from _split_notes(route, scene.topology)
+    for upstream in scene.topology.upstreams.values():
+        persistence = upstream.session_persistence
+        if upstream.name in scene.services and persistence and persistence.type == "client_ip":
+            yield from affinity_notes(upstream, "ip_hash")
+
+
+def _split_notes(route: Route, topology: Topology) -> Iterator[Note]:
+    """A ProxySettingsPolicy holds for the whole route."""
+    assert isinstance(route.action, Forward)
+    main = topology.upstreams[max(route.action.shares, key=lambda it: it.weight).upstream]
+    for share in route.action.shares:
+        upstream = topology.upstreams[share.upstream]
+        for key in ("connect", "send", "read"):
+            field = f"{key}_ms"
+            own, other = getattr(upstream.timeouts, field), getattr(main.timeouts, field)
+            if own != other and getattr(route.timeouts, field) is None:
+                place = (*upstream.origin, "timeouts", key)
+                why = "a policy holds for the whole route"
+                yield Note(f"timeouts.{key}", place, Support.APPROXIMATED, why, with_unit(own), with_unit(other))
 
 
 PROFILE = Profile(

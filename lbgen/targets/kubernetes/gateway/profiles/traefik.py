@@ -13,6 +13,7 @@ from lbgen.targets.kubernetes.ingress.traefik.middlewares import Place, Step, id
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import of_deciders, unheard
 from lbgen.targets.kubernetes.views import extension, head
 from lbgen.topology import BasicAuth, Forward, Redirect, Route, Topology
 
@@ -70,12 +71,17 @@ def _own(
 def _notes(
     topology: Topology, settings: Settings, pools: Mapping[str, Pool], users: Mapping[names.Key, str]
 ) -> Iterator[Note]:
+    yield from of_deciders(topology, "a forwardAuth Middleware asks the Service by its address")
+    for upstream in topology.upstreams.values():
+        if upstream.protocol in ("tcp", "udp") and upstream.name in pools:
+            why = "connections are not repeated"
+            yield from unheard(topology, upstream, ("retries",), why, "one try")
     for route in topology.routes:
         for note in steps(route, _place(route, settings, pools, users)).notes:
-            if note.feature.startswith("rate_limit"):
+            if note.feature.startswith(("rate_limit", "retries")):
                 yield note
         if isinstance(route.auth, BasicAuth):
-            place = (*route.origin, "auth", "users_file")
+            place = (*route.origin, "auth", "basic")
             secret = users[route.name, "users"]
             yield from_file("auth.basic", place, route.auth.users_file, f"Secret {secret}", "users")
 

@@ -8,6 +8,7 @@ from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.ingress.plain import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.ingress.profile import Profile, Setting
 from lbgen.targets.kubernetes.ingress.wish import Wish, of_upstream, size, when, with_unit
+from lbgen.targets.kubernetes.unheard import affinity_notes
 from lbgen.topology import BasicAuth, Forward, Upstream
 from lbgen.topology.regex import problem
 
@@ -100,6 +101,8 @@ def notes(wish: Wish) -> Iterable[Note]:
             why = "rates are whole requests per second or minute"
             yield Note("rate_limit", place, Support.APPROXIMATED, why, f"{limit.requests} per {limit.per_ms}ms", rate)
     upstream = wish.upstream
+    if upstream and upstream.session_persistence and upstream.session_persistence.type == "client_ip":
+        yield from affinity_notes(upstream, "ip_hash")
     if upstream and upstream.algorithm == "least_response_time":
         place = (*upstream.origin, "algorithm")
         why = "least_time is in NGINX Plus alone"

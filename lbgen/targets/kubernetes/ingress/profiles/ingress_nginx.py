@@ -69,7 +69,7 @@ def notes(wish: Wish) -> Iterable[Note]:
         yield Note(feature, (*upstream.origin, "algorithm"), Support.APPROXIMATED, f"`upstream-hash-by` is {_RISK}")
     if wish.auth_url:
         yield Note(
-            "auth.external", (*wish.route.origin, "auth", "upstream"), Support.APPROXIMATED, f"`auth-url` is {_RISK}"
+            "auth.external", (*wish.route.origin, "auth", "external"), Support.APPROXIMATED, f"`auth-url` is {_RISK}"
         )
     if wish.limit and wish.limit.key.kind != "client_ip":
         place = (*wish.limit.origin, "key", "kind")

@@ -49,7 +49,7 @@ def steps(route: Route, place: Place) -> Steps:
         *_action(route),
         *_retry(route, place.pools),
     ]
-    return Steps(tuple(made), tuple(_notes(route)))
+    return Steps(tuple(made), (*_notes(route), *_retry_notes(route, place.pools)))
 
 
 def identity(step: Step) -> str:
@@ -214,6 +214,17 @@ def _notes(route: Route) -> Iterator[Note]:
                 why = "an empty value removes the header"
                 place = (*route.origin, "headers")
                 yield Note(f"headers.{side}", place, Support.UNSUPPORTED, why, f"an empty `{name}`", "no such header")
+
+
+def _retry_notes(route: Route, pools: Mapping[str, Pool]) -> Iterator[Note]:
+    """A retry Middleware tries again after every failed connection and every timeout, whatever else is named."""
+    for share in route.action.shares if isinstance(route.action, Forward) else ():
+        upstream = pools[share.upstream].upstream
+        missing = [reason for reason in ("connect_error", "timeout") if reason not in upstream.retries.on]
+        if upstream.retries.attempts and missing:
+            why, place = "Traefik retries after every connection that fails", (*upstream.origin, "retries", "on")
+            before, after = ", ".join(upstream.retries.on) or "nothing", f"{' and '.join(missing)} too"
+            yield Note("retries.on", place, Support.APPROXIMATED, why, before, after)
 
 
 def _limit_notes(limit: RateLimit | None) -> Iterator[Note]:

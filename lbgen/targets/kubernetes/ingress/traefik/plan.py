@@ -10,16 +10,17 @@ from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.ingress import parts
 from lbgen.targets.kubernetes.ingress.traefik import upstreams
-from lbgen.targets.kubernetes.ingress.traefik.entries import entry_point
+from lbgen.targets.kubernetes.ingress.traefik.entries import entry_notes, entry_point
 from lbgen.targets.kubernetes.ingress.traefik.matching import rule
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import Place, Step, identity, shared_names, steps, to_https
 from lbgen.targets.kubernetes.ingress.traefik.streams import streams
 from lbgen.targets.kubernetes.ingress.traefik.tls import Options, tls_options
-from lbgen.targets.kubernetes.ingress.traefik.ways import Way, way_key, ways
+from lbgen.targets.kubernetes.ingress.traefik.ways import Way, way_key, way_names, ways
 from lbgen.targets.kubernetes.ingress.views import IngressView
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import certificate_secret, from_file
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import of_deciders
 from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import (
     BasicAuth,
@@ -61,7 +62,7 @@ class _Drawing:
         self._pools = pools
         self._options: Options = tls_options(topology, settings)
         self._ways = list(ways(topology, self._options))
-        self._way_names = names.unique(settings.spec, [way_key(way) for way in self._ways])
+        self._way_names = way_names(settings.spec, self._ways)
         self._users = names.unique(
             settings.spec, [(it.name, "users") for it in topology.routes if isinstance(it.auth, BasicAuth)]
         )
@@ -311,6 +312,8 @@ class _Drawing:
         return {f"{PREFIX}service.{key}": value for key, value in found.items()}
 
     def _notes(self, plain: Iterable[Way]) -> Iterator[Note]:
+        yield from entry_notes(self._topology)
+        yield from of_deciders(self._topology, "a forwardAuth Middleware asks the Service by its address")
         for name, pool in self._pools.items():
             if _is_http(pool.upstream):
                 yield from upstreams.notes(pool.upstream, self._authorities[name, "ca"])
@@ -318,7 +321,7 @@ class _Drawing:
             secret = self._users.get((way.route.name, "users"), "")
             yield from steps(way.route, Place(way.face.hsts, secret, self._settings.namespace, self._pools)).notes
             if isinstance(way.route.auth, BasicAuth):
-                place = (*way.route.origin, "auth", "users_file")
+                place = (*way.route.origin, "auth", "basic")
                 yield from_file("auth.basic", place, way.route.auth.users_file, f"Secret {secret}", "users")
         for listener in self._topology.listeners.values():
             if listener.protocol == "https":
@@ -326,6 +329,9 @@ class _Drawing:
         yield from _passive_notes(plain, self._pools)
         for route in self._topology.routes:
             yield from parts.usable_hosts(route)[1]
+            if route.timeouts.send_ms is not None:
+                place, why = (*route.origin, "timeouts"), "Traefik has no send timeout towards servers"
+                yield Note("route.timeouts", place, Support.UNSUPPORTED, why, "a send timeout", "no limit")
 
 
 def _product(numbers: Iterable[int]) -> int:

@@ -13,6 +13,7 @@ from lbgen.targets.kubernetes.ingress.traefik.matching import literal
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import certificate_secret
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.unheard import unheard
 from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import Listener, Topology
 
@@ -37,6 +38,7 @@ def streams(topology: Topology, settings: Settings, pools: Mapping[str, Pool], o
         spec: dict[str, Any] = {"entryPoints": [entry_point(listener, topology)]}
         spec["routes"] = list(_routes(listener, pools))
         notes += _notes(listener, pools)
+        notes += _unheard(listener, topology)
         if listener.tls:
             secret = certificate_secret(settings.spec, listener.tls.certificates[0], ())
             place = (*listener.origin, "tls", "certificates")
@@ -67,6 +69,14 @@ def _server_name(host: str) -> str:
 def _services(pool: Pool) -> list[dict[str, Any]]:
     many = len(pool.refs) > 1
     return [{"name": ref.service, "port": ref.port} | ({"weight": ref.weight} if many else {}) for ref in pool.refs]
+
+
+def _unheard(listener: Listener, topology: Topology) -> Iterator[Note]:
+    why = "an IngressRouteTCP or IngressRouteUDP says nothing of it"
+    for name in dict.fromkeys([*(it.upstream for it in listener.sni), *filter(None, [listener.upstream])]):
+        upstream = topology.upstreams[name]
+        asked = ("passive_health_check", "retries", "timeouts", "session_persistence", "hash_on")
+        yield from unheard(topology, upstream, asked, why, "not said anywhere")
 
 
 def _notes(listener: Listener, pools: Mapping[str, Pool]) -> Iterator[Note]:

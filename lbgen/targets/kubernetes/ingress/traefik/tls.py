@@ -38,7 +38,7 @@ def tls_options(topology: Topology, settings: Settings) -> Options:
         objects.append(extension("traefik.io/v1alpha1", "TLSOption", metadata, _spec(listener, authority)))
         client = listener.tls.client_certificates if listener.tls else None
         if client:
-            place = (*listener.origin, "tls", "client_certificates", "mode")
+            place = (*listener.origin, "tls", "client_certificates")
             feature = f"tls.client_certificates.{client.mode}"
             notes.append(from_file(feature, place, client.ca, f"Secret {authority}", "tls.ca"))
             notes.extend(_by_name_only(topology, listener, feature))
@@ -49,7 +49,7 @@ def _by_name_only(topology: Topology, listener: Listener, feature: str) -> Itera
     """Traefik chooses TLS options by the names that rules hold as Host(); other names get its default options."""
     for route in topology.routes:
         if listener.name in route.listeners and (not route.match.hosts or any("*" in it for it in route.match.hosts)):
-            place = (*listener.origin, "tls", "client_certificates", "mode")
+            place = (*listener.origin, "tls", "client_certificates")
             why = "Traefik asks clients for certificates by exact host alone"
             before = f"a certificate for every request on `{listener.name}`"
             yield Note(feature, place, Support.UNSUPPORTED, why, before, f"none for route `{route.name}`")

@@ -9,6 +9,7 @@ from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import duration
 from lbgen.targets.kubernetes.protocols import is_secured
 from lbgen.targets.kubernetes.secrets import from_file
+from lbgen.targets.kubernetes.unheard import affinity_notes
 from lbgen.topology import RouteTimeouts, SessionPersistence, Timeouts, Upstream
 
 _STRATEGY = {
@@ -81,13 +82,16 @@ def passive(upstream: Upstream) -> Mapping[str, Any] | None:
 
 def notes(upstream: Upstream, authority: str) -> Iterator[Note]:
     """What is lost of an upstream whatever routes lead to it."""
-    place = (*upstream.origin, "hash_on", "kind")
+    place = (*upstream.origin, "hash_on")
     if upstream.hash_on and upstream.hash_on.kind != "client_ip":
         why = "Traefik hashes the client's address alone"
         before, after = f"consistent hash of {upstream.hash_on.kind}", "weighted round robin"
         algorithm = (*upstream.origin, "algorithm")
         yield Note("algorithm.consistent_hash", algorithm, Support.UNSUPPORTED, why, before, after)
         yield Note(f"hash_on.{upstream.hash_on.kind}", place, Support.UNSUPPORTED, why, before, after)
+    persistence = upstream.session_persistence
+    if persistence and persistence.type == "client_ip":
+        yield from affinity_notes(upstream, "hrw")
     if is_secured(upstream) and upstream.tls and upstream.tls.ca:
         place = (*upstream.origin, "tls", "ca")
         yield from_file("upstream.tls.ca", place, upstream.tls.ca, f"Secret {authority}", "ca.crt")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lbgen.targets.kubernetes import names
@@ -29,10 +29,23 @@ class Way(NamedTuple):
     priority: int
 
 
+def way_names(spec: str, made: Iterable[Way]) -> Mapping[names.Key, str]:
+    """A name per router: the route's; then what tells its routers apart."""
+    shown = {way_key(way): _shown(way) for way in made}
+    return names.unique(spec, shown, shown)
+
+
 def way_key(way: Way) -> names.Key:
-    """The route's name; then what tells its routers apart."""
-    host = way.hosts[0].replace("*", "any").replace(".", "-") if way.hosts and way.hosts[0].startswith("*.") else ""
-    return (way.route.name, host, "-".join(it.name for it in way.face.listeners))
+    """What no two routers have in common."""
+    return (way.route.name, _wildcard(way), *(it.name for it in way.face.listeners))
+
+
+def _shown(way: Way) -> names.Key:
+    return (way.route.name, names.host_words(_wildcard(way)), "-".join(it.name for it in way.face.listeners))
+
+
+def _wildcard(way: Way) -> str:
+    return way.hosts[0] if way.hosts and way.hosts[0].startswith("*.") else ""
 
 
 def ways(topology: Topology, options: Options) -> Iterator[Way]:

@@ -1,7 +1,7 @@
-"""`limit_except` names neither GET nor HEAD
+"""`limit_except` refuses nobody
 
-Why: the methods named are those that stay free. `limit_except POST` refuses GET, which is rarely meant, and a list
-without `deny` in it refuses nobody.
+Why: within stands what holds for all other methods than those named. Without `deny` or a question for a password in
+it, the other methods are let in like the named ones.
 
 Bad:
 
@@ -9,10 +9,10 @@ Bad:
 server {
     listen 8080;
     location /form {
-        limit_except POST {
+        limit_except GET POST {
             auth_basic off;
         }
-        proxy_pass http://127.0.0.1:9000;
+        root /srv/www;
     }
 }
 ```
@@ -26,7 +26,7 @@ server {
         limit_except GET POST {
             deny all;
         }
-        proxy_pass http://127.0.0.1:9000;
+        root /srv/www;
     }
 }
 ```
@@ -38,19 +38,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.diagnostics import Severity
+from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node
-
-_GUARDS = ("deny", "auth_basic", "auth_request", "auth_jwt")
+from lbgen.targets.nginx.resolved import NginxUnit, Node, first_in, is_guarded
 
 
 @rule("limit_except", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.has_gap or any(one.value() != "off" for one in node.all(*_GUARDS)):
+    if node.block is None or node.first("allow") or is_guarded(node):
         return
     yield Problem(
         node.span,
         f"other methods than {', '.join(f'`{one}`' for one in node.values)} are let in too: nothing here refuses them",
         help="write `deny all;` within",
+        fix=Fix("refuse the other methods", (first_in(node, "deny all;"),), safe=False),
     )

@@ -1,0 +1,1 @@
+"""Envoy Gateway's own objects, by what they are about."""

@@ -1,0 +1,414 @@
+"""The resolved view of manifests, guards against false findings, refusals under one rule each, and any data at all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lbgen.diagnostics import Severity, Source
+from lbgen.lint import Run, check, rules
+from lbgen.ports import Options
+from lbgen.targets.kubernetes.apiserver import gateway_api
+from lbgen.targets.kubernetes.linting import LANGUAGE, units
+from lbgen.targets.kubernetes.resolved.gateway import hosts_meet
+from lbgen.targets.kubernetes.resolved.route import KINDS
+from tests.unit.rules.linting import NoFiles, codes, lint
+
+API = "gateway.networking.k8s.io/v1"
+
+
+class Folder:
+    """A disk with a few files."""
+
+    def __init__(self, texts):
+        self.texts = texts
+
+    def read(self, path):
+        return Source(path, self.texts[path]) if path in self.texts else None
+
+    def glob(self, pattern):
+        return []
+
+
+def made(kind, name, spec, namespace="", api=API):
+    """An object as JSON, which is YAML."""
+    metadata = {"name": name} | ({"namespace": namespace} if namespace else {})
+    return json.dumps({"apiVersion": api, "kind": kind, "metadata": metadata, "spec": spec})
+
+
+def gateway(*listeners, namespace="", name="edge"):
+    return made("Gateway", name, {"gatewayClassName": "public", "listeners": list(listeners)}, namespace)
+
+
+def listener(name="web", port=80, protocol="HTTP", **more):
+    tls = {"tls": {"certificateRefs": [{"name": "tls"}]}} if protocol == "HTTPS" else {}
+    return {"name": name, "port": port, "protocol": protocol} | tls | more
+
+
+def route(
+    *rules, parents=({"name": "edge"},), hosts=("shop.example.com",), namespace="", name="shop", kind="HTTPRoute"
+):
+    spec = {"parentRefs": list(parents), "rules": list(rules) or [{"backendRefs": [{"name": "shop", "port": 80}]}]}
+    return made(kind, name, spec | ({"hostnames": list(hosts)} if hosts else {}), namespace)
+
+
+def service(name="shop", namespace="", port=80):
+    return made(
+        "Service", name, {"ports": [{"name": "http", "port": port}], "selector": {"app": name}}, namespace, "v1"
+    )
+
+
+def text(*objects):
+    return "\n---\n".join(objects) + "\n"
+
+
+def found(*objects):
+    """The codes of a text's findings, each once."""
+    return sorted({one.code for one in lint("kubernetes", text(*objects))})
+
+
+def all_from(kind):
+    return {"allowedRoutes": {"namespaces": {"from": kind}}}
+
+
+def selecting(**labels):
+    return {"allowedRoutes": {"namespaces": {"from": "Selector", "selector": {"matchLabels": labels}}}}
+
+
+def matching(path, service_name="shop", **match):
+    return {
+        "matches": [{"path": {"type": "PathPrefix", "value": path}} | match],
+        "backendRefs": [{"name": service_name, "port": 80}],
+    }
+
+
+def redirecting(**redirect):
+    return {"filters": [{"type": "RequestRedirect", "requestRedirect": redirect}]}
+
+
+OVER_TO_INFRA = ({"name": "edge", "namespace": "infra"},)
+BOTH = gateway(listener(), listener("secure", 443, "HTTPS"))
+X_FORWARDED = {"headers": [{"name": "X-Forwarded-Proto", "value": "http"}]}
+NAMESPACE = json.dumps({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": {"team": "a"}}})
+CROSS = route({"backendRefs": [{"name": "search", "namespace": "search", "port": 80}]}, namespace="shop")
+
+
+def grant(name="", namespace="shop", kind="HTTPRoute"):
+    target = {"group": "", "kind": "Service"} | ({"name": name} if name else {})
+    spec = {"from": [{"group": "gateway.networking.k8s.io", "kind": kind, "namespace": namespace}], "to": [target]}
+    return made("ReferenceGrant", "routes", spec, "search")
+
+
+SILENT = {
+    "a route of a namespace that nobody names may be put where its Gateway is": [
+        gateway(listener(), namespace="infra"), route(parents=OVER_TO_INFRA),
+    ],
+    "every namespace": [gateway(listener(**all_from("All")), namespace="infra"),
+                        route(parents=OVER_TO_INFRA, namespace="shop")],
+    "a namespace chosen by its name": [
+        gateway(listener(**selecting(**{"kubernetes.io/metadata.name": "shop"})), namespace="infra"),
+        route(parents=OVER_TO_INFRA, namespace="shop"),
+    ],
+    "a namespace chosen by a label, and it is not given": [
+        gateway(listener(**selecting(team="a")), namespace="infra"), route(parents=OVER_TO_INFRA, namespace="shop"),
+    ],
+    "a namespace chosen by a label that it has": [
+        gateway(listener(**selecting(team="a")), namespace="infra"), NAMESPACE,
+        route(parents=OVER_TO_INFRA, namespace="shop"),
+    ],
+    "a Gateway that is not given": [route(parents=({"name": "elsewhere", "sectionName": "any"},))],
+    "a Service as the parent, as a mesh has it": [route(parents=({"name": "edge", "kind": "Service", "group": ""},))],
+    "a protocol of an implementation's own": [gateway(listener(protocol="example.com/quic")), route()],
+    "a wildcard takes in names of any depth": [gateway(listener(hostname="*.example.com")),
+                                               route(hosts=("a.b.example.com",))],
+    "TCP and UDP share a port": [gateway(listener("a", 53, "TCP"), listener("b", 53, "UDP"))],
+    "an HTTP and an HTTPS port": [BOTH, route(parents=({"name": "edge", "sectionName": "secure"},))],
+    "a redirect for what a proxy in front calls plain": [
+        BOTH, route({"matches": [X_FORWARDED]} | redirecting(scheme="https")),
+    ],
+    "a redirect to another host": [BOTH, route(redirecting(hostname="www.example.com"))],
+    "a redirect to another port": [BOTH, route(redirecting(scheme="https", port=8443))],
+    "a redirect to another path": [
+        BOTH, route(redirecting(path={"type": "ReplaceFullPath", "replaceFullPath": "/new"})),
+    ],
+    "one Service named, another given": [route(), service("warehouse")],
+    "another kind of backend": [
+        route({"backendRefs": [{"name": "shpo", "kind": "Backend", "group": "gateway.envoyproxy.io"}]}), service(),
+    ],
+    "a namespace of which nothing is given": [CROSS],
+    "a grant for all Services": [CROSS, service("search", "search"), grant()],
+    "a grant for this Service": [CROSS, service("search", "search"), grant("search")],
+    "one weight of two": [
+        route({"backendRefs": [{"name": "a", "port": 80, "weight": 0}, {"name": "b", "port": 80}]}),
+    ],
+    "a filter of an implementation's own may answer": [
+        route({"filters": [{"type": "ExtensionRef", "extensionRef": {"group": "x.io", "kind": "F", "name": "f"}}]}),
+    ],
+    "matches that differ in a header": [route(matching("/api"), matching("/api", "b", **X_FORWARDED))],
+    "equal matches for different hosts": [route(matching("/api")), route(matching("/api", "b"), hosts=("b.example.com",),
+                                                                         name="b")],
+    "equal matches on different listeners": [
+        route(matching("/api"), parents=({"name": "edge", "sectionName": "web"},)),
+        route(matching("/api", "b"), parents=({"name": "edge", "sectionName": "secure"},), name="b"),
+    ],
+    "two rules that do the same": [route(matching("/api"), matching("/api"))],
+    "characters that a path may hold": [route(matching("/a.b/~user/(c"))],
+    "gRPC on a host of its own": [
+        gateway(listener()), route(), route(kind="GRPCRoute", name="rpc", hosts=("rpc.example.com",)),
+    ],
+    "Istio's Gateway is none of Gateway API's": [
+        made("Gateway", "edge", {"servers": []}, api="networking.istio.io/v1"),
+        route(parents=({"name": "edge", "sectionName": "web"},)),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("objects", SILENT.values(), ids=SILENT)
+def test_nothing_is_said_about(objects):
+    assert found(*objects) == []
+
+
+SAID = {
+    "a namespace chosen by a label that it does not have": (
+        "K8S319", [gateway(listener(**selecting(team="b")), namespace="infra"), NAMESPACE,
+                   route(parents=OVER_TO_INFRA, namespace="shop")]),
+    "a namespace chosen by another's name": (
+        "K8S319", [gateway(listener(**selecting(**{"kubernetes.io/metadata.name": "b"})), namespace="infra"),
+                   route(parents=OVER_TO_INFRA, namespace="shop")]),
+    "a port that no listener has": ("K8S317", [gateway(listener()), route(parents=({"name": "edge", "port": 81},))]),
+    "a Gateway of nearly the name": ("K8S316", [gateway(listener(), name="public-edge"), route(parents=({"name": "public-egde"},))]),
+    "a kind that `kinds` leaves out": (
+        "K8S320", [gateway(listener(allowedRoutes={"kinds": [{"kind": "GRPCRoute"}]})), route()]),
+    "a grant from another namespace": ("K8S326", [CROSS, service("search", "search"), grant(namespace="x")]),
+    "a grant for another kind": ("K8S326", [CROSS, service("search", "search"), grant(kind="GRPCRoute")]),
+    "a grant for another Service": ("K8S326", [CROSS, service("search", "search"), grant("other")]),
+    "a Service of that name elsewhere": ("K8S324", [route(namespace="a"), service(namespace="b")]),
+    "a mirror to a port that is not there": (
+        "K8S325", [service(), route({"backendRefs": [{"name": "shop", "port": 80}], "filters": [
+            {"type": "RequestMirror", "requestMirror": {"backendRef": {"name": "shop", "port": 81}}}]})]),
+    "no match at all twice": (
+        "K8S329", [route({"backendRefs": [{"name": "a", "port": 80}]}, {"backendRefs": [{"name": "b", "port": 80}]})]),
+    "equal matches of two routes": ("K8S329", [route(matching("/api")), route(matching("/api", "b"), name="b")]),
+    "a redirect to the only host": ("K8S334", [BOTH, route(redirecting(scheme="https", hostname="shop.example.com"))]),
+    "an experimental filter": (
+        "K8S342", [route({"backendRefs": [{"name": "shop", "port": 80}], "filters": [
+            {"type": "ExternalAuth", "externalAuth": {"protocol": "HTTP", "backendRef": {"name": "a", "port": 80}}}]})]),
+    "an HTTPRoute for every host beside gRPC": (
+        "K8S323", [gateway(listener()), route(hosts=()), route(kind="GRPCRoute", name="rpc")]),
+    "a policy for a Service of nearly the name": (
+        "K8S341", [service("checkout"), made("BackendTLSPolicy", "tls", {
+            "targetRefs": [{"group": "", "kind": "Service", "name": "chekout"}],
+            "validation": {"hostname": "shop.internal", "wellKnownCACertificates": "System"}})]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "objects"), SAID.values(), ids=SAID)
+def test_one_rule_speaks_of(code, objects):
+    assert found(*objects) == [code]
+
+
+def test_http_beside_tls_is_a_warning_and_tcp_beside_either_an_error():
+    def severities(*protocols):
+        listeners = [listener(f"l{number}", 8080, protocol) for number, protocol in enumerate(protocols)]
+        return [one.severity for one in lint("kubernetes", gateway(*listeners)) if one.code == "K8S312"]
+
+    assert severities("HTTP", "HTTPS") == [Severity.WARNING]
+    assert severities("TCP", "HTTPS") == [Severity.ERROR]
+    assert severities("HTTP", "UDP") == []
+
+
+def test_an_unusual_port_makes_the_loop_a_warning():
+    both = gateway(listener(), listener("secure", 8443, "HTTPS"))
+    loops = [one for one in lint("kubernetes", text(both, route(redirecting(scheme="https")))) if one.code == "K8S334"]
+    assert [one.severity for one in loops] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [("", "a.b", True), ("a.b", "A.B", True), ("*.b", "b", False), ("*.b", "a.b", True), ("*.b", "x.a.b", True),
+     ("*.b", "*.a.b", True), ("*.a.b", "*.b", True), ("*.a", "*.b", False), ("a.b", "*.ab", False)],
+)  # fmt: skip
+def test_hosts_meet_where_one_name_matches_both(one, other, meet):
+    assert hosts_meet(one, other) == meet == hosts_meet(other, one)
+
+
+TOPICS = sorted(
+    value
+    for name, value in vars(gateway_api).items()
+    if name.isupper() and not name.startswith("_") and isinstance(value, str)
+)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_refusal_with_a_topic_is_reported_once_and_by_one_rule(topic):
+    owners = [one for one in rules(LANGUAGE.rules) if topic in vars_of(one)]
+    assert len(owners) == 1
+    assert owners[0].rule.is_refused
+
+
+def vars_of(named):
+    """The texts that a rule's module holds."""
+    module = __import__(named.rule.check.__module__, fromlist=["check"])
+    return [value for value in vars(module).values() if isinstance(value, str)]
+
+
+WRONG_GROUP = [("networking.k8s.io/v1", "HTTPRoute"), ("networking.k8s.io/v1", "Gateway"), (API, "Service"),
+               ("v1", "Ingress"), ("apps/v1beta1", "Deployment"), ("extensions/v1beta1", "Deployment")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("api", "kind"), WRONG_GROUP)
+def test_a_kind_of_a_group_that_does_not_have_it_is_another_kind(api, kind):
+    (unit,) = units([Source("a.yaml", made(kind, "shop", None, api=api))], NoFiles(), Options())
+    assert [one.kind for one in unit.things] == [f"{kind}.{unit.things[0].group or 'core'}"]
+    assert lint("kubernetes", made(kind, "shop", None, api=api), select=("K8S210", "K8S213", "K8S312")) == []
+
+
+class TestView:
+    def seen(self, *sources, files=None):
+        return list(units([Source(*one) for one in sources], files or NoFiles(), Options()))
+
+    def test_items_of_a_list_are_objects(self):
+        listed = json.dumps({"apiVersion": "v1", "kind": "List", "items": [json.loads(gateway(listener(hostname="b"))),
+                                                                           json.loads(route())]})  # fmt: skip
+        assert found(listed) == ["K8S321"]
+
+    def test_each_document_of_a_file_is_an_object_with_its_place(self):
+        assert codes("kubernetes", text(gateway(listener(hostname="b")), "# nothing\n", route()))[0].startswith(
+            "K8S321:6:"
+        )
+
+    def test_an_empty_namespace_is_default(self):
+        (unit,) = self.seen(("a.yaml", text(service(), service("b", "default"))))
+        assert unit.names("Service", "default") == ["b", "shop"]
+        assert [one.is_placed for one in unit.of("Service")] == [False, True]
+
+    def test_files_are_one_unit(self):
+        sources = [Source("a/gateway.yaml", gateway(listener(hostname="b"))), Source("b/route.yaml", route())]
+        checked = check(LANGUAGE, sources, Run(NoFiles()), Options())
+        assert [(one.code, one.span.source) for one in checked.found] == [("K8S321", "b/route.yaml")]
+
+    def test_two_environments_are_two_units(self):
+        sources = [("a/gateway.yaml", gateway(listener(hostname="b"))), ("b/gateway.yaml", gateway(listener())),
+                   ("b/route.yaml", route())]  # fmt: skip
+        assert len(self.seen(*sources)) == 2
+        checked = check(LANGUAGE, [Source(*one) for one in sources], Run(NoFiles()), Options())
+        assert checked.found == []
+
+    def test_a_kustomization_brings_its_files_and_its_namespace(self):
+        files = {
+            "k/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+            "namespace: shop\nresources: [route.yaml, ../base]\n",
+            "k/route.yaml": route(parents=OVER_TO_INFRA),
+            "base/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+            "resources: [service.yaml]\n",
+            "base/service.yaml": service(port=8080),
+        }
+        (unit,) = self.seen(("k/kustomization.yaml", files["k/kustomization.yaml"]), files=Folder(files))
+        assert unit.is_complete
+        assert sorted(one.key for one in unit.things if one.kind != "Kustomization") == [
+            ("HTTPRoute", "shop", "shop"), ("Service", "shop", "shop"),
+        ]  # fmt: skip
+        (first,) = [Source("k/kustomization.yaml", files["k/kustomization.yaml"])]
+        said = check(LANGUAGE, [first], Run(Folder(files)), Options()).found
+        assert [(one.code, one.span.source) for one in said] == [("K8S325", "k/route.yaml")]
+
+    def test_a_resource_that_is_not_there_leaves_the_unit_incomplete(self):
+        text = (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [https://example.com/x.yaml]"
+        )
+        (unit,) = self.seen(("kustomization.yaml", text))
+        assert not unit.is_complete
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(-2, 70_000), st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["", "shop", "*.example.com", "/", "HTTP", "HTTPS", "TLS", "Terminate", "Selector", "All", "10s",
+                     "RequestRedirect", "URLRewrite", "PathPrefix", "Service", "default", "{{ x }}", "é\u2028", "&a"]),
+)  # fmt: skip
+KEYS = st.sampled_from(
+    [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "name",
+        "namespace",
+        "spec",
+        "rules",
+        "matches",
+        "path",
+        "type",
+        "value",
+        "headers",
+        "backendRefs",
+        "filters",
+        "port",
+        "weight",
+        "parentRefs",
+        "sectionName",
+        "hostnames",
+        "listeners",
+        "protocol",
+        "tls",
+        "certificateRefs",
+        "allowedRoutes",
+        "namespaces",
+        "from",
+        "selector",
+        "matchLabels",
+        "requestRedirect",
+        "scheme",
+        "urlRewrite",
+        "replaceFullPath",
+        "timeouts",
+        "annotations",
+        "http",
+        "paths",
+        "backend",
+        "service",
+        "ports",
+        "items",
+        "data",
+        "hostname",
+        "group",
+        "to",
+        "targetRefs",
+        "validation",
+        "resources",
+        "x",
+    ]
+)
+TREES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5))
+OBJECTS = st.fixed_dictionaries(
+    {
+        "apiVersion": st.sampled_from(
+            [API, "networking.k8s.io/v1", "v1", "apps/v1", "kustomize.config.k8s.io/v1beta1"]
+        ),
+        "kind": st.sampled_from(
+            [
+                "Gateway",
+                "Service",
+                "Ingress",
+                "Deployment",
+                "ReferenceGrant",
+                "BackendTLSPolicy",
+                "EndpointSlice",
+                "Kustomization",
+                "List",
+                *KINDS,
+            ]
+        ),
+        "metadata": st.one_of(TREES, st.just({"name": "edge"})),
+        "spec": TREES,
+    }
+)
+
+
+@given(st.lists(st.one_of(TREES, OBJECTS), min_size=1, max_size=4))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_data_gives_findings_and_no_exception(documents):
+    for one in lint("kubernetes", text(*map(json.dumps, documents)), select=("ALL",)):
+        assert one.span is not None
+        assert one.message
