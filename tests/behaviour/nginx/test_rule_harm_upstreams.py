@@ -165,6 +165,13 @@ def test_connections_to_servers_are_not_used_again(code, servers):
     assert {one.carried for one in good} == {1, 2, 3}
 
 
+@pytest.mark.parametrize(("plain", "carried"), [("close", {1}), ('""', {1, 2, 3})])
+def test_the_map_for_websockets_closes_the_connections_of_plain_requests(plain, carried):
+    table = f'map $http_upgrade $connection_upgrade {{ default upgrade; "" {plain}; }}\n'
+    text = example("NGX402", "Bad").replace("Connection close", "Connection $connection_upgrade")
+    assert {one.carried for one in served(table + text, [get()] * 6)} == carried
+
+
 CACHED = {"1": 'add_header Cache-Control max-age=60; return 200 "$request_id";'}
 
 

@@ -485,6 +485,22 @@ def test_keepalive_without_effect(inside, version, count):
 
 
 @pytest.mark.parametrize(
+    ("table", "count"),
+    [
+        ("map $http_upgrade $c { default upgrade; '' close; }", 1),
+        ("map $http_upgrade $c { default upgrade; '' ''; }", 0),
+        ("map $http_upgrade $c { default close; websocket upgrade; }", 1),
+        ("map $http_upgrade $c { default upgrade; }", 0),
+        ("map $uri $c { default close; }", 0),
+        ("map $http_upgrade $other { '' close; }", 0),
+    ],
+)
+def test_the_map_for_websockets_closes(table, count):
+    text = proxied("proxy_set_header Connection $c;", KEPT, table)
+    assert len(said("NGX402", text)) == count
+
+
+@pytest.mark.parametrize(
     ("body", "count"),
     [
         ("server 10.0.0.1; server 10.0.0.2; keepalive 1;", 1),
