@@ -11,6 +11,7 @@ from collections import Counter
 import pytest
 
 from lbgen.manual import find
+from lbgen.prove import client
 from tests.behaviour.nginx.upstreams import GONE, get, post, running, served
 
 pytestmark = pytest.mark.behaviour
@@ -227,3 +228,40 @@ def test_two_spellings_are_one_variable():
 def test_a_single_server_is_asked_however_often_it_failed():
     bad = served(example("NGX343", "Bad"), [get()] * 5, {"1": GONE})
     assert [one.asked for one in bad] == [("1",)] * 5
+
+
+def test_a_request_for_a_location_that_is_not_there_is_answered_with_500():
+    bad, good = both("NGX132", [get("/x")])
+    assert statuses(bad) == [500]
+    assert [(one.status, one.server) for one in good] == [(200, "1")]
+
+
+def test_errors_pass_where_no_page_replaces_them():
+    sorry = 'root /srv/pages;\n            return 200 "sorry";'
+    bad = served(example("NGX138", "Bad"), [get()], DOWN_FOR_A_MOMENT)
+    good = served(example("NGX138", "Good").replace("root /srv/pages;", sorry), [get()], DOWN_FOR_A_MOMENT)
+    assert statuses(bad) == [503]
+    assert [one.said for one in good] == ["sorry"]
+
+
+def values(table, variable, requests):
+    """What a variable is for requests."""
+    return {one.said for one in served(f"{table}server {{ listen 8080; return 200 ${variable}; }}", requests)}
+
+
+@pytest.mark.parametrize(
+    ("code", "variable", "request_", "bad", "good"),
+    [
+        ("NGX135", "tenant", client.compose("GET", "/", "a.example.com", ()), "public", "inside"),
+        ("NGX136", "is_api", get("/api/x"), "0", "1"),
+    ],
+)
+def test_a_key_that_nothing_is_equal_to_gives_the_default(code, variable, request_, bad, good):
+    assert values(example(code, "Bad"), variable, [request_]) == {bad}
+    assert values(example(code, "Good"), variable, [request_]) == {good}
+
+
+def test_a_split_by_a_constant_has_one_part():
+    for which, parts in (("Bad", 1), ("Good", 2)):
+        table = example("NGX137", which).replace("10%", "50%").replace("remote_addr", "request_id")
+        assert len(values(table, "variant", [get()] * 60)) == parts

@@ -509,3 +509,111 @@ def test_a_setting_in_an_included_file_counts():
     run = Run(Disk(), Selection(("NGX012",)))
     found = check(LANGUAGE, [Source("nginx.conf", files["nginx.conf"])], run, Options((1, 31), "oss")).found
     assert [(one.span.source, one.related[0].span.source) for one in found] == [("/etc/x.conf", "nginx.conf")]
+
+
+SERVER = "server { %s location @app { } location @App-2 { } }"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SERVER % "error_page 404 = @app;", []),
+        (SERVER % "error_page 404 = @APP;", ["1:@APP"]),
+        (SERVER % "location / { try_files $uri @gone; }", ["1:@gone"]),
+        (SERVER % "location / { try_files $uri =404; } error_page 404 /404.html;", []),
+        (SERVER % "error_page 418 = $place;", []),
+        (SERVER % "include places.conf; error_page 404 = @gone;", []),
+        ("http { error_page 404 = @gone; }", []),  # each server may have its own
+        ("location / { try_files $uri @gone; }", []),
+    ],
+)
+def test_a_named_location_is_there(text, expected):
+    assert said("NGX132", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "url", "count"),
+    [
+        ("location ~ ^/a", "http://a/b", 1),
+        ("location ~* ^/a", "http://a/", 1),
+        ("location @a", "http://a/", 1),
+        ("location / { if ($x)", "http://a/", 1),
+        ("location / { limit_except GET", "http://a/b", 1),
+        ("location ~ ^/a", "http://a", 0),
+        ("location ~ ^/a", "http://a$request_uri", 0),
+        ("location ~ ^/(a)", "http://a/$1", 0),
+        ("location /a", "http://a/b", 0),
+        ("location ~ ^/a", "http://unix:/run/a.sock", 0),
+        ("location ~ ^/a", "http://unix:/run/a.sock:/b", 1),
+    ],
+)
+def test_a_path_without_a_prefix_to_replace(place, url, count):
+    text = f"server {{ {place} {{ proxy_pass {url}; {'} ' * (place.count('{') + 1)} }}"
+    assert len(said("NGX133", text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("upstream a { server 10.0.0.1; } upstream A { server 10.0.0.1; }", 1),
+        ("upstream a { server 10.0.0.1; } upstream b { server 10.0.0.1; }", 0),
+        ("http { upstream a { server 10.0.0.1; } } stream { upstream a { server 10.0.0.1:1; } }", 0),
+    ],
+)
+def test_an_upstream_is_defined_twice(text, count):
+    assert len(said("NGX134", text)) == count
+
+
+@pytest.mark.parametrize(
+    ("source", "lines", "count"),
+    [
+        ("$host", "*.a.example 1;", 1),
+        ("$ssl_preread_server_name", ".a.example 1; www.example.* 1;", 1),  # once for a map
+        ("$host", "hostnames; *.a.example 1;", 0),
+        ("$host", "default 1; a.example 1; ~.*x 1;", 0),
+        ("$uri", "*.html 1;", 0),
+    ],
+)
+def test_a_wildcard_that_is_none(source, lines, count):
+    assert len(said("NGX135", f"map {source} $a {{ {lines} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("^/a 1;", 1),
+        ('"^/a" 1;', 1),
+        ("/a/(.*)x 1;", 1),
+        ("/a/.* 1;", 1),
+        ("www.example.* 1;", 0),
+        ("~^/a.*b 1;", 0),
+        (r"\^/a 1;", 0),
+        ("default ^/a;", 0),
+        ("/a 1;", 0),
+    ],
+)
+def test_an_expression_that_is_none(line, count):
+    assert len(said("NGX136", f"map $uri $a {{ {line} }}")) == count
+
+
+@pytest.mark.parametrize(("key", "count"), [("release", 1), ('""', 1), ("$uri", 0), ('"${uri}x"', 0)])
+def test_a_split_by_a_constant(key, count):
+    assert len(said("NGX137", f"split_clients {key} $a {{ 50% a; * b; }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("inside", "count"),
+    [
+        ("proxy_intercept_errors on;", 1),
+        ("proxy_intercept_errors off;", 0),
+        ("proxy_intercept_errors on; error_page 502 /x;", 0),
+        ("proxy_intercept_errors on; include pages.conf;", 0),
+    ],
+)
+def test_errors_that_nothing_replaces(inside, count):
+    assert len(said("NGX138", whole(inside))) == count
+
+
+def test_a_page_around_or_below_counts():
+    assert said("NGX138", "http { error_page 502 /x; server { proxy_intercept_errors on; } }") == []
+    assert said("NGX138", "http { proxy_intercept_errors on; server { location / { error_page 502 /x; } } }") == []
