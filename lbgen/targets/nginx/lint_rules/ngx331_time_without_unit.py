@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, shown, value_replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, meant_ms, shown, value_replaced
 
 _NAMES = tuple(
     f"{who}_{what}_timeout"
@@ -45,12 +45,10 @@ _NAMES = tuple(
 )
 _OTHERS = ("client_header_timeout", "client_body_timeout", "send_timeout", "keepalive_timeout", "resolver_timeout")
 _OF_A_SERVER = "fail_timeout="
-_LARGE = 5000  # 5 s in milliseconds; in seconds, longer than an hour
 
 
 @rule(*_NAMES, *_OTHERS, "proxy_timeout", "server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    """Ask about whole thousands, as milliseconds are written: 7200 and 86400 are hours and days to everybody."""
     if node.name != "server":
         candidates = [(0, "", node.value())]
     elif node.block is None:
@@ -61,17 +59,14 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
         ]
     else:
         return
-    for position, prefix, number in candidates:
-        if not _is_thousands(number):
+    for position, prefix, text in candidates:
+        count = meant_ms(text)
+        if count is None:
             continue
-        seconds = f"{prefix}{int(number) // 1000}s"
+        seconds = f"{prefix}{count // 1000}s"
         yield Problem(
             node.argument_span(position),
-            f"`{prefix}{number}` is {shown(int(number))}: a bare number is in seconds",
-            help=f"write `{seconds}` or `{prefix}{number}ms` if it was meant in milliseconds",
+            f"`{prefix}{text}` is {shown(count)}: a bare number is in seconds",
+            help=f"write `{seconds}` or `{prefix}{text}ms` if it was meant in milliseconds",
             fix=Fix("read it as milliseconds", (value_replaced(node, position, seconds),), safe=False),
         )
-
-
-def _is_thousands(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text) >= _LARGE and not int(text) % 1000

@@ -58,6 +58,7 @@ def test_connecting_may_take_a_minute(text, expected):
         ("61s", "warning"),
         ("5m", "warning"),
         ("30000", None),
+        ("1800", "warning"),
         ("$t", None),
     ],
 )
