@@ -12,6 +12,7 @@ import pytest
 
 from lbgen.manual import find
 from lbgen.prove import client
+from lbgen.prove.trials import until
 from tests.behaviour.nginx.upstreams import GONE, get, post, running, served
 
 pytestmark = pytest.mark.behaviour
@@ -265,3 +266,18 @@ def test_a_split_by_a_constant_has_one_part():
     for which, parts in (("Bad", 1), ("Good", 2)):
         table = example("NGX137", which).replace("10%", "50%").replace("remote_addr", "request_id")
         assert len(values(table, "variant", [get()] * 60)) == parts
+
+
+@pytest.mark.parametrize(("which", "status", "server"), [("Bad", 502, ""), ("Good", 200, "9")])
+def test_a_request_over_max_conns_is_refused_at_once(which, status, server):
+    slowly = 'location /slow { limit_rate 1; return 200 "a byte a second"; } location / { return 200 "at once"; }'
+    with running(example("NGX350", which), {"1": slowly, "2": slowly}) as house, contextlib.ExitStack() as stack:
+        assert statuses(house.ask(get())) == [200]
+        for _ in range(4):
+            stack.enter_context(client.Connection(house.port)).send(get("/slow"))
+
+        def is_full():
+            (got,) = house.ask(get())
+            return got.status == status and (not server or got.server == server)
+
+        assert until(is_full, 10) is not None

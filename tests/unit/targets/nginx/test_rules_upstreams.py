@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.unit.rules.linting import lint
+from lbgen.diagnostics import Source
+from lbgen.lint import Run, Selection, check
+from lbgen.ports import Options
+from lbgen.targets.nginx.linting import LANGUAGE
+from tests.unit.rules.linting import NoFiles, lint
 
 TWO = "upstream app { server 10.0.0.1:80; server 10.0.0.2:80; }"
 MAIN = "http { %s }"
@@ -527,3 +531,47 @@ def test_fewer_connections_than_servers(body, count):
 def test_a_path_behind_the_name_of_an_upstream(upstreams, place, count):
     text = "".join(f"upstream {name} {{ server 10.0.0.1:80; }} " for name in upstreams.split())
     assert len(said("NGX341", f"{text} server {{ location / {{ proxy_pass {place}; }} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2 max_conns=3;", 1),
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2;", 0),
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2 backup;", 0),
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2 down;", 1),
+        ("server 10.0.0.1 max_conns=0;", 0),  # no limit
+        ("server 10.0.0.1 max_conns=2; queue 100;", 0),
+        ("server 10.0.0.1 max_conns=2; include more.conf;", 0),
+    ],
+)
+def test_no_queue_behind_max_conns(body, count):
+    assert len(said("NGX350", f"upstream a {{ {body} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "version", "expected"),
+    [
+        ("least_time header;", (1, 30, 4), ["1:least_time"]),
+        ("least_time header;", (1, 31), []),
+        ("sticky cookie a;", (1, 29, 5), ["1:sticky"]),
+        ("sticky cookie a;", (1, 29), []),  # the newest 1.29
+        ("server a.example.com resolve;", (1, 27, 2), ["1:resolve"]),
+        ("server a.example.com service=_http._tcp resolve;", (1, 22), ["1:resolve", "1:service=_http._tcp"]),
+        ("server a.example.com resolve;", (1, 27, 3), []),
+        ("server 10.0.0.1 drain;", (1, 28), ["1:drain"]),
+        ("keepalive 0;", (1, 29, 6), ["1:keepalive 0"]),
+        ("keepalive 8 local;", (1, 29, 6), ["1:keepalive 8 local"]),
+        ("keepalive 8;", (1, 22), []),
+        ("random;", (1, 14), ["1:random"]),
+    ],
+)
+def test_what_came_later(body, version, expected):
+    assert sorted(said("NGX351", f"upstream a {{ {body} }}", version)) == expected
+    plus = check(
+        LANGUAGE,
+        [Source("nginx.conf", f"upstream a {{ {body} }}")],
+        Run(NoFiles(), Selection(("NGX351",))),
+        Options(version, "plus"),
+    )
+    assert plus.found == []
