@@ -13,7 +13,7 @@ import pytest
 from lbgen.manual import find
 from lbgen.prove import client
 from lbgen.prove.trials import until
-from tests.behaviour.nginx.upstreams import GONE, get, post, running, served
+from tests.behaviour.nginx.upstreams import GONE, SECURE, get, post, running, served
 
 pytestmark = pytest.mark.behaviour
 
@@ -281,3 +281,29 @@ def test_a_request_over_max_conns_is_refused_at_once(which, status, server):
             return got.status == status and (not server or got.server == server)
 
         assert until(is_full, 10) is not None
+
+
+def unverified(code, which):
+    """The example without its certificate authority: the stand-in's certificate is nobody's."""
+    return re.sub(r" *proxy_ssl_[^;]*;\n", "", example(code, which))
+
+
+TLS_BEHIND = {"1": SECURE, "2": SECURE}
+
+
+def test_plain_http_to_a_port_that_speaks_tls_is_answered_with_400():
+    assert statuses(served(unverified("NGX342", "Bad"), [get()], TLS_BEHIND)) == [400]
+    assert statuses(served(unverified("NGX342", "Good"), [get()], TLS_BEHIND)) == [200]
+
+
+def test_tls_to_a_port_that_speaks_plain_http_ends_in_502():
+    on_80 = re.sub(r"(10\.0\.0\.\d);", r"\1:80;", unverified("NGX341", "Bad"))
+    assert statuses(served(on_80, [get()])) == [502]
+    assert statuses(served(unverified("NGX341", "Good"), [get()], TLS_BEHIND)) == [200]
+
+
+@pytest.mark.parametrize(("which", "address"), [("Bad", "127.0.0.1"), ("Good", "192.0.2.7")])
+def test_nobody_is_believed_about_the_client(which, address):
+    text = example("NGX345", which).replace("from 10.0.0.9", "from 127.0.0.1")
+    text = text.replace("root /srv/shop;", "return 200 $remote_addr;")
+    assert [one.said for one in served(text, [get("/", ("X-Forwarded-For", "192.0.2.7"))])] == [address]
