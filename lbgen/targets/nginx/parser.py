@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from lbgen.diagnostics import Diagnostic, Severity, Source
+from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source
 from lbgen.ports import Parsed
 from lbgen.targets.nginx.lexer import STATEMENT, WORD, Word, value, word
 from lbgen.targets.nginx.lua import end_of_block
@@ -17,7 +18,10 @@ _QUOTE = "NGX002"
 _TOO_LONG = "NGX003"
 _EMPTY = "NGX004"
 _TOO_DEEP = "NGX005"
+_UNQUOTED = "NGX006"
 _BLANK = re.compile(r"\s*+")
+_REPEATED = re.compile(r"\d+,?\d*\}")  # behind a `{` in an expression
+_REST_OF_EXPRESSION = re.compile(r"(?:[^\s;{]|\{\d+,?\d*\})*+")
 _FIRST_BLOCK = re.compile(r"^\s*(?:http|server|events|stream|upstream\s+\S+|location\s+\S+)\s*\{", re.MULTILINE)
 
 
@@ -57,7 +61,11 @@ class _Parser:
             if found is None:
                 position = self._odd(position)
             elif found.lastgroup == "end":
-                position = self._add(self._directive(found), found["end"], found.end())
+                ended_by = found["end"]
+                if ended_by == "{" and self._is_repeated(found):
+                    position = self._unquoted(found)
+                else:
+                    position = self._add(self._directive(found), ended_by, found.end())
             elif found.lastgroup == "close":
                 self._close(found.end())
                 position = found.end()
@@ -77,6 +85,27 @@ class _Parser:
         if end - start > LONGEST_WORD_BYTES // 4:
             self._check_lengths(made.words)
         return made
+
+    def _is_repeated(self, found: re.Match[str]) -> bool:
+        """Whether what ends a statement is the `{` of a `{4}` in an expression without quotes."""
+        before = self._text[found.end() - 2]
+        is_glued = bool(found["rest"] or found["name"][0] == "~") and not before.isspace() and before not in "\"'"
+        return is_glued and _REPEATED.match(self._text, found.end()) is not None
+
+    def _unquoted(self, found: re.Match[str]) -> int:
+        """Say so, and go on as if the expression stood in quotes."""
+        *words, last = self._directive(found).words
+        end = _REST_OF_EXPRESSION.match(self._text, found.end() - 1).end()  # type: ignore[union-attr]  # always matches
+        if found["name"] == "if" and self._text[end - 1] == ")":
+            end -= 1
+        whole = word(self._text[last.start : end], last.start)
+        place = span(self._source, self._starts, last.start, end)
+        fix = None if '"' in whole.raw else Fix("put it in quotes", (Edit(place, f'"{whole.raw}"'),))
+        message = "outside quotes a `{` opens a block, in an expression too"
+        self._diagnostics.append(
+            Diagnostic(_UNQUOTED, Severity.ERROR, message, place, help="put the expression in quotes", fix=fix)
+        )
+        return self._odd(end, [*words, whole])
 
     def _add(self, made: Directive, ended_by: str, position: int) -> int:
         """Put a directive into its block; where to read on."""
@@ -102,9 +131,9 @@ class _Parser:
         made, self._block = self._stack.pop()
         made.end = position
 
-    def _odd(self, position: int) -> int:
+    def _odd(self, position: int, begun: Sequence[Word] = ()) -> int:
         """Word by word: comments within a directive, and every mistake. Returns where to read on, always further."""
-        words: list[Word] = []
+        words = [*begun]
         while True:
             position = _BLANK.match(self._text, position).end()  # type: ignore[union-attr]  # always matches
             found = WORD.match(self._text, position)

@@ -11,7 +11,9 @@ from collections import Counter
 import pytest
 
 from lbgen.manual import find
-from tests.behaviour.nginx.upstreams import GONE, get, post, running, served
+from lbgen.prove import client
+from lbgen.prove.trials import until
+from tests.behaviour.nginx.upstreams import GONE, SECURE, get, post, running, served
 
 pytestmark = pytest.mark.behaviour
 
@@ -165,6 +167,13 @@ def test_connections_to_servers_are_not_used_again(code, servers):
     assert {one.carried for one in good} == {1, 2, 3}
 
 
+@pytest.mark.parametrize(("plain", "carried"), [("close", {1}), ('""', {1, 2, 3})])
+def test_the_map_for_websockets_closes_the_connections_of_plain_requests(plain, carried):
+    table = f'map $http_upgrade $connection_upgrade {{ default upgrade; "" {plain}; }}\n'
+    text = example("NGX402", "Bad").replace("Connection close", "Connection $connection_upgrade")
+    assert {one.carried for one in served(table + text, [get()] * 6)} == carried
+
+
 CACHED = {"1": 'add_header Cache-Control max-age=60; return 200 "$request_id";'}
 
 
@@ -220,3 +229,81 @@ def test_two_spellings_are_one_variable():
 def test_a_single_server_is_asked_however_often_it_failed():
     bad = served(example("NGX343", "Bad"), [get()] * 5, {"1": GONE})
     assert [one.asked for one in bad] == [("1",)] * 5
+
+
+def test_a_request_for_a_location_that_is_not_there_is_answered_with_500():
+    bad, good = both("NGX132", [get("/x")])
+    assert statuses(bad) == [500]
+    assert [(one.status, one.server) for one in good] == [(200, "1")]
+
+
+def test_errors_pass_where_no_page_replaces_them():
+    sorry = 'root /srv/pages;\n            return 200 "sorry";'
+    bad = served(example("NGX138", "Bad"), [get()], DOWN_FOR_A_MOMENT)
+    good = served(example("NGX138", "Good").replace("root /srv/pages;", sorry), [get()], DOWN_FOR_A_MOMENT)
+    assert statuses(bad) == [503]
+    assert [one.said for one in good] == ["sorry"]
+
+
+def values(table, variable, requests):
+    """What a variable is for requests."""
+    return {one.said for one in served(f"{table}server {{ listen 8080; return 200 ${variable}; }}", requests)}
+
+
+@pytest.mark.parametrize(
+    ("code", "variable", "request_", "bad", "good"),
+    [
+        ("NGX135", "tenant", client.compose("GET", "/", "a.example.com", ()), "public", "inside"),
+        ("NGX136", "is_api", get("/api/x"), "0", "1"),
+    ],
+)
+def test_a_key_that_nothing_is_equal_to_gives_the_default(code, variable, request_, bad, good):
+    assert values(example(code, "Bad"), variable, [request_]) == {bad}
+    assert values(example(code, "Good"), variable, [request_]) == {good}
+
+
+def test_a_split_by_a_constant_has_one_part():
+    for which, parts in (("Bad", 1), ("Good", 2)):
+        table = example("NGX137", which).replace("10%", "50%").replace("remote_addr", "request_id")
+        assert len(values(table, "variant", [get()] * 60)) == parts
+
+
+@pytest.mark.parametrize(("which", "status", "server"), [("Bad", 502, ""), ("Good", 200, "9")])
+def test_a_request_over_max_conns_is_refused_at_once(which, status, server):
+    slowly = 'location /slow { limit_rate 1; return 200 "a byte a second"; } location / { return 200 "at once"; }'
+    with running(example("NGX350", which), {"1": slowly, "2": slowly}) as house, contextlib.ExitStack() as stack:
+        assert statuses(house.ask(get())) == [200]
+        for _ in range(4):
+            stack.enter_context(client.Connection(house.port)).send(get("/slow"))
+
+        def is_full():
+            (got,) = house.ask(get())
+            return got.status == status and (not server or got.server == server)
+
+        assert until(is_full, 10) is not None
+
+
+def unverified(code, which):
+    """The example without its certificate authority: the stand-in's certificate is nobody's."""
+    return re.sub(r" *proxy_ssl_[^;]*;\n", "", example(code, which))
+
+
+TLS_BEHIND = {"1": SECURE, "2": SECURE}
+
+
+def test_plain_http_to_a_port_that_speaks_tls_is_answered_with_400():
+    assert statuses(served(unverified("NGX342", "Bad"), [get()], TLS_BEHIND)) == [400]
+    assert statuses(served(unverified("NGX342", "Good"), [get()], TLS_BEHIND)) == [200]
+
+
+def test_tls_to_a_port_that_speaks_plain_http_ends_in_502():
+    on_80 = re.sub(r"(10\.0\.0\.\d);", r"\1:80;", unverified("NGX341", "Bad"))
+    assert statuses(served(on_80, [get()])) == [502]
+    assert statuses(served(unverified("NGX341", "Good"), [get()], TLS_BEHIND)) == [200]
+
+
+@pytest.mark.parametrize(("which", "address"), [("Bad", "127.0.0.1"), ("Good", "192.0.2.7")])
+def test_nobody_is_believed_about_the_client(which, address):
+    text = example("NGX345", which).replace("from 10.0.0.9", "from 127.0.0.1")
+    text = text.replace("root /srv/shop;", "return 200 $remote_addr;")
+    assert [one.said for one in served(text, [get("/", ("X-Forwarded-For", "192.0.2.7"))])] == [address]

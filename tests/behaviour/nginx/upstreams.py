@@ -2,7 +2,8 @@
 
 Each `10.0.0.N:PORT` the text names becomes a server on a port of our own that says its name (`1` for 10.0.0.1) and how
 many requests its connection has carried, or does what `behind` says of it; one that is `GONE` has a port where nobody
-listens. Nothing else of the text is changed but the port it listens on and the folder of its cache.
+listens, and one that is `SECURE` speaks TLS. Nothing else of the text is changed but the port it listens on and the
+folder of its cache.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from lbgen.ports.stand_in import pair
 from lbgen.prove import client, loopback
 from lbgen.prove.engines import recipe
 from lbgen.prove.process import Running
 from lbgen.targets.nginx.engine import NginxEngine
 from tests.conftest import missing
 
-GONE = "gone"
+GONE, SECURE = "gone", "secure"
 ANSWER = 'return 200 "{} $connection_requests";'
 _ADDRESS = re.compile(r"10\.0\.0\.(\d+):\d+")
 _UPSTREAM = re.compile(r"^upstream (\S+)", re.MULTILINE)
@@ -89,6 +91,8 @@ def running(text, behind=None):
         text = _ADDRESS.sub(lambda found: moved[found[0]], passed(text))
         text = re.sub(r"listen 8080\b", f"listen {loopback.HOST}:{front.port}", text)
         text = text.replace("/var/cache/nginx", f"{folder}/cache")
+        Path(folder, "leaf.pem").write_text(pair().certificate)
+        Path(folder, "leaf.key").write_text(pair().key)
         Path(folder, "nginx.conf").write_text(_whole(text, servers, folder))
         with Running(recipe("nginx"), binary, folder) as engine:
             engine.wait_until_listening([front.port, *(int(at.rpartition(":")[2]) for at in alive)])
@@ -104,7 +108,10 @@ def passed(text):
 
 
 def _server(at, name, how):
-    return f"server {{ listen {at}; {how or ANSWER.format(name)} }}"
+    answer = ANSWER.format(name)
+    if how == SECURE:
+        return f"server {{ listen {at} ssl; ssl_certificate leaf.pem; ssl_certificate_key leaf.key; {answer} }}"
+    return f"server {{ listen {at}; {how or answer} }}"
 
 
 def _whole(text, servers, folder):

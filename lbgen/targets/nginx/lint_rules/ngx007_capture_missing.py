@@ -32,12 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    groups,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, groups, variables
 
 
 @rule("rewrite", severity=Severity.ERROR)

@@ -46,15 +46,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    PASSES,
-    NginxUnit,
-    host_of,
-    literal,
-    nearest,
-    passed,
-    variables,
-)
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, host_of, literal, nearest, passed, variables
 
 # What reads variables, or passes requests, by names that are not arguments of directives.
 _CODE = re.compile(r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm")

@@ -34,10 +34,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 _FIRST = {"set": 0, "map": 1, "geo": 0, "split_clients": 1}
 

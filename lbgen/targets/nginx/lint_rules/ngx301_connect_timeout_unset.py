@@ -51,13 +51,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    family,
-    peers,
-    said_beside,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, family, peers, said_beside
 
 _FEWEST = 2
 

@@ -38,18 +38,10 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-    time_s,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, meant_ms, shown, time_s, value_replaced
 
 _LONG_S = 15
 _DEFAULT_S = 60
-# A number this large without a unit was meant as milliseconds: NGX331 says so.
-_MEANT_MS = 1000
 
 
 @rule(
@@ -63,7 +55,7 @@ _MEANT_MS = 1000
 )
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     waited_s = time_s(node.value())
-    if waited_s is None or waited_s <= _LONG_S or (node.value().isdigit() and waited_s >= _MEANT_MS):
+    if waited_s is None or waited_s <= _LONG_S or meant_ms(node.value()) is not None:
         return
     yield Problem(
         node.span,

@@ -57,14 +57,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    family,
-    peers,
-    said_beside,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, family, peers, said_beside, time_s
 
 _MANY = 3
 

@@ -28,11 +28,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    single,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, single
 
 
 @rule("upstream", severity=Severity.INFO, is_pedantic=True)

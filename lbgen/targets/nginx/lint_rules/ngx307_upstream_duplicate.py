@@ -31,13 +31,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    Peer,
-    peers,
-    removed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, Peer, peers, removed
 
 
 @rule("upstream", severity=Severity.WARNING)

@@ -30,11 +30,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, peers
 
 _FEWEST = 2
 

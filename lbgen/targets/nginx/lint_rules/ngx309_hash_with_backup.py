@@ -34,12 +34,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, peers
 
 _WITHOUT_BACKUP = ("hash", "ip_hash", "random")
 

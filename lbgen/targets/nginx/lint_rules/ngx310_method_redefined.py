@@ -32,12 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    removed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, removed
 
 
 @rule("upstream", severity=Severity.WARNING)

@@ -46,13 +46,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    listens,
-    methods,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, listens, methods, variables
 
 _OWN_ADDRESS = ("remote_addr", "binary_remote_addr")
 

@@ -32,15 +32,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lbgen.diagnostics import Edit, Fix, Severity, Span
+from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    peers,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, extended, methods, peers, variables
 
 _FEWEST = 2
 
@@ -54,10 +48,5 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
                 one.span,
                 "when a server joins or leaves, nearly all keys move to another one",
                 help="write `consistent` behind the key",
-                fix=Fix("move few keys", (Edit(_end(one), " consistent"),), safe=False),
+                fix=Fix("move few keys", (extended(one, "consistent"),), safe=False),
             )
-
-
-def _end(node: Node) -> Span:
-    last = node.directive.words[-1].end
-    return node.tree.span(last, last)

@@ -55,13 +55,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    first_in,
-    methods,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, first_in, methods, peers
 
 _COUNTING = ("least_conn", "least_time")
 
@@ -80,12 +74,12 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         message = f"each worker lets {limit.parameters['max_conns']} connections through, not all of them together"
     else:
         message = f"each worker compares its own connections only, so `{node.value()}` is not balanced as a whole"
-    at = node.value().replace(" ", "_")
+    name = node.value()
     yield Problem(
         limit.node.span if limit is not None else node.span,
         message,
-        help=f"write `zone {at} 64k;`",
-        fix=Fix("count in shared memory", (first_in(node, f"zone {at} 64k;"),)) if _is_plain(at) else None,
+        help=f"write `zone {name} 64k;`",
+        fix=Fix("count in shared memory", (first_in(node, f"zone {name} 64k;"),)) if _is_plain(name) else None,
         severity=Severity.WARNING if limit is not None else None,
     )
 

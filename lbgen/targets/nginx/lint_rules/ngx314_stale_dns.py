@@ -52,13 +52,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    is_name,
-    passed,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, is_name, passed, peers
 
 _RESOLVES_SINCE = (1, 27, 3)
 

@@ -41,15 +41,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    host_of,
-    is_name,
-    literal,
-    passed,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, host_of, is_name, literal, passed, variables
 
 
 @rule("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.ERROR)

@@ -37,11 +37,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    split_port,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, split_port
 
 
 @rule("resolver", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -53,14 +53,7 @@ from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    said_beside,
-    shown,
-    time_s,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, said_beside, shown, time_s, value_replaced
 
 _SHORT_S = 60
 

@@ -41,10 +41,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 _NAMES = ("x-forwarded-for", "x-real-ip", "forwarded", "x-client-ip", "true-client-ip")
 

@@ -45,12 +45,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    listens,
-    passed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, listens, passed
 
 _NAMES = ("x-forwarded-proto", "x-forwarded-protocol", "x-scheme", "x-forwarded-scheme", "x-forwarded-ssl", "forwarded")
 

@@ -47,12 +47,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    family,
-    passed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, family, passed
 
 
 @rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -39,11 +39,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    said_beside,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, said_beside
 
 
 @rule("limit_req", "limit_conn", severity=Severity.WARNING, confidence=Confidence.LIKELY)

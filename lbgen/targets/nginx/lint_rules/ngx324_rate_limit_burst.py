@@ -34,34 +34,22 @@ See: nginx.org ngx_http_limit_req_module, `limit_req`; measured on nginx 1.31.3
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-)
-
-_RATE = re.compile(r"rate=(\d+)r/s$")
+from lbgen.targets.nginx.resolved import NginxUnit, Node, limited
 
 
 @rule("limit_req", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about rates of one a second and more; slower ones are for what is done once, like logging in."""
-    if any(value.startswith("burst=") for value in node.values):
+    limit = limited(node, unit)
+    if limit is None or limit.burst or limit.requests_per_s < 1:
         return
-    zone = next((value.removeprefix("zone=") for value in node.values if value.startswith("zone=")), "")
-    for one in unit.every("limit_req_zone"):
-        rate = next((found[1] for value in one.values if (found := _RATE.match(value))), None)
-        if rate is None or int(rate) == 0 or not any(value.startswith(f"zone={zone}:") for value in one.values):
-            continue
-        gap_ms = 1000 / int(rate)
-        yield Problem(
-            node.span,
-            f"a second request within {gap_ms:.3g} ms is refused, however few came before",
-            help=f"allow for a page's worth of requests at once: `burst={max(int(rate), 10)} nodelay`",
-            related=(Label(one.span, "the rate"),),
-        )
-        return
+    yield Problem(
+        node.span,
+        f"a second request within {1000 / limit.requests_per_s:.3g} ms is refused, however few came before",
+        help=f"allow for a page's worth of requests at once: `burst={max(int(limit.requests_per_s), 10)} nodelay`",
+        related=(Label(limit.zone.span, "the rate"),),
+    )

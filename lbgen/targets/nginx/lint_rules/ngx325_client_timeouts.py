@@ -32,15 +32,9 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, meant_ms, shown, time_s
 
 _LONGEST_S = {"client_header_timeout": 60, "client_body_timeout": 300, "send_timeout": 300}
-_MEANT_MS = 1000  # a number this large without a unit: NGX331 says so
 
 
 @rule(*_LONGEST_S, "keepalive_timeout", severity=Severity.WARNING, confidence=Confidence.LIKELY)
@@ -53,7 +47,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             message = "each request needs a connection of its own"
             yield Problem(node.span, message, help="leave it out (75s)", severity=Severity.INFO)
         return
-    if waited_s > _LONGEST_S[node.name] and not (node.value().isdigit() and waited_s >= _MEANT_MS):
+    if waited_s > _LONGEST_S[node.name] and meant_ms(node.value()) is None:
         is_header = node.name == "client_header_timeout"
         yield Problem(
             node.span,

@@ -36,11 +36,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    size_bytes,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, size_bytes
 
 
 @rule("client_max_body_size", severity=Severity.INFO)

@@ -37,13 +37,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    listens,
-    shown,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, listens, shown, time_s
 
 _LONG_S = 10
 _DEFAULT_S = 600

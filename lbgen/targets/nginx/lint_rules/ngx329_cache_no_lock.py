@@ -44,11 +44,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    said_beside,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, said_beside
 
 
 @rule("proxy_cache", "fastcgi_cache", "uwsgi_cache", "scgi_cache", severity=Severity.INFO)

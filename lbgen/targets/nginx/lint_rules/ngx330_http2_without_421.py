@@ -39,12 +39,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    listens,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, listens, value_replaced
 
 _REFUSALS = ("403", "404", "410", "444")
 

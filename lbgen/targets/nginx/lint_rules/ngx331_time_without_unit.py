@@ -36,12 +36,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    shown,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, meant_ms, shown, value_replaced
 
 _NAMES = tuple(
     f"{who}_{what}_timeout"
@@ -49,23 +44,29 @@ _NAMES = tuple(
     for what in ("connect", "read", "send", "next_upstream")
 )
 _OTHERS = ("client_header_timeout", "client_body_timeout", "send_timeout", "keepalive_timeout", "resolver_timeout")
-_LARGE = 5000  # 5 s in milliseconds; in seconds, longer than an hour
+_OF_A_SERVER = "fail_timeout="
 
 
 @rule(*_NAMES, *_OTHERS, "proxy_timeout", "server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    """Ask about whole thousands, as milliseconds are written: 7200 and 86400 are hours and days to everybody."""
-    for position, value in enumerate(node.values[:1] if node.block is None and node.name != "server" else node.values):
-        number = value.removeprefix("fail_timeout=") if node.name == "server" else value
-        if node.name == "server" and number == value:
+    if node.name != "server":
+        candidates = [(0, "", node.value())]
+    elif node.block is None:
+        candidates = [
+            (position, _OF_A_SERVER, value[len(_OF_A_SERVER) :])
+            for position, value in enumerate(node.values)
+            if value.startswith(_OF_A_SERVER)
+        ]
+    else:
+        return
+    for position, prefix, text in candidates:
+        count = meant_ms(text)
+        if count is None:
             continue
-        if not number.isascii() or not number.isdigit() or int(number) < _LARGE or int(number) % 1000:
-            continue
-        prefix = value.removesuffix(number)
-        seconds = f"{int(number) // 1000}s"
+        seconds = f"{prefix}{count // 1000}s"
         yield Problem(
             node.argument_span(position),
-            f"`{value}` is {shown(int(number))}: a bare number is in seconds",
-            help=f"write `{prefix}{seconds}` or `{prefix}{number}ms` if it was meant in milliseconds",
-            fix=Fix("read it as milliseconds", (value_replaced(node, position, f"{prefix}{seconds}"),), safe=False),
+            f"`{prefix}{text}` is {shown(count)}: a bare number is in seconds",
+            help=f"write `{seconds}` or `{prefix}{text}ms` if it was meant in milliseconds",
+            fix=Fix("read it as milliseconds", (value_replaced(node, position, seconds),), safe=False),
         )

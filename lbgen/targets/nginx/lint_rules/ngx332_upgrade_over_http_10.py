@@ -48,11 +48,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    appended,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, appended
 
 _DEFAULT_IS_11_SINCE = (1, 29, 7)
 

@@ -31,13 +31,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    peers,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, peers, variables
 
 
 @rule("hash", severity=Severity.ERROR)

@@ -32,12 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    variables,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, variables
 
 _CHANGING = {
     "request_id": "is new for each request",

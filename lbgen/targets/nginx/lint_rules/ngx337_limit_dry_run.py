@@ -35,11 +35,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    removed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, removed
 
 
 @rule("limit_req_dry_run", "limit_conn_dry_run", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -46,15 +46,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    family,
-    passed,
-    peers,
-    shown,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, family, passed, peers, shown, time_s
 
 _DEFAULT_S = 60
 

@@ -47,12 +47,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    passed,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed, peers
 
 
 @rule("upstream", severity=Severity.ERROR)

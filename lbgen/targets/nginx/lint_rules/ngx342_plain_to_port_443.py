@@ -43,12 +43,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    passed,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed, peers
 
 _SECURE = {"http": "https", "grpc": "grpcs"}
 

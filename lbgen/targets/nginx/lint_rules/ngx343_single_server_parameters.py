@@ -30,11 +30,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    single,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, single
 
 _IGNORED = ("weight", "max_fails", "fail_timeout", "slow_start")
 

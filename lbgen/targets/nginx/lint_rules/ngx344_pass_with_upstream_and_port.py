@@ -41,11 +41,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    passed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed
 
 
 @rule("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.ERROR, is_refused=True)

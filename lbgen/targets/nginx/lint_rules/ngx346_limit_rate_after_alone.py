@@ -36,11 +36,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    PASSES,
-    NginxUnit,
-    Node,
-)
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node
 
 
 @rule("limit_rate_after", severity=Severity.WARNING)

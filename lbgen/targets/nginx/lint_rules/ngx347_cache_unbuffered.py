@@ -45,11 +45,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    family,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, family
 
 
 @rule("proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.WARNING)

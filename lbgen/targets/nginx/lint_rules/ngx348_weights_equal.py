@@ -30,12 +30,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    methods,
-    peers,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, peers
 
 
 @rule("upstream", severity=Severity.INFO, is_pedantic=True)

@@ -30,20 +30,20 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    peers,
-    single,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, peers, single, time_s
 
 
 @rule("upstream", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     for peer in peers(node):
         given = peer.parameters.get("fail_timeout")
-        if given is None or time_s(given) != 0 or peer.parameters.get("max_fails") == "0" or single(node):
+        if (
+            given is None
+            or given[:1] != "0"
+            or time_s(given) != 0
+            or peer.parameters.get("max_fails") == "0"
+            or single(node)
+        ):
             continue
         yield Problem(
             peer.node.argument_span(peer.node.values.index(f"fail_timeout={given}")),

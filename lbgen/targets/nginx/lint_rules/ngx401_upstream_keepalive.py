@@ -33,11 +33,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    removed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, removed
 
 _DEFAULT_SINCE = (1, 29, 7)
 

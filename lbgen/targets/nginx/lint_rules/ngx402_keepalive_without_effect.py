@@ -1,7 +1,8 @@
 """`keepalive` is said, and every connection is closed all the same
 
-Why: Connections are kept only in HTTP/1.1, and not where `Connection: close` is sent. Before nginx 1.29.7 both must be
-turned off by hand: HTTP/1.0 and `Connection: close` are what it sends where nothing is said.
+Why: Connections are kept only in HTTP/1.1, and not where `Connection: close` is sent, as the map for WebSockets that is
+copied everywhere (`'' close`) does with plain requests. Before nginx 1.29.7 both must be turned off by hand: HTTP/1.0
+and `Connection: close` are what it sends where nothing is said.
 
 Bad:
 
@@ -47,11 +48,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    passed,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed
 
 _DEFAULT_SINCE = (1, 29, 7)
 
@@ -81,8 +78,19 @@ def _closed_by(node: Node, unit: NginxUnit) -> tuple[Node, str] | None:
     headers = [one for one in node.effective("proxy_set_header") if one.value().lower() == "connection"]
     if any(one.value(1).lower() == "close" for one in headers):
         return headers[-1], "`Connection: close` is sent"
+    if any(_is_closing(one.value(1), unit) for one in headers):
+        return headers[-1], "`Connection: close` is sent with every request that asks for no upgrade"
     if not unit.is_older(*_DEFAULT_SINCE) or not unit.is_complete:
         return None
     if not version:
         return node, "before 1.29.7 HTTP/1.0 is spoken where nothing is said"
     return None if headers else (node, "before 1.29.7 `Connection: close` is sent where nothing is said")
+
+
+def _is_closing(value: str, unit: NginxUnit) -> bool:
+    """Whether a header is made by a map of `$http_upgrade` that says `close` for requests without one."""
+    for table in unit.every("map"):
+        if table.value(1).lower() == value.lower() and table.value().lower() == "$http_upgrade":
+            lines = {line.name: line.value() for line in table.block or ()}
+            return lines.get("", lines.get("default", "")) == "close"
+    return False

@@ -40,11 +40,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    time_s,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, time_s
 
 _STREAM_S = 300
 

@@ -32,18 +32,14 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, number, value_replaced
 
 _FEW = 100
 
 
 @rule("keepalive_requests", severity=Severity.INFO, is_pedantic=True)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.value().isdigit() and 0 < int(node.value()) < _FEW:
+    if 0 < (number(node.value()) or 0) < _FEW:
         yield Problem(
             node.span,
             f"a connection is closed after {node.value()} requests",

@@ -29,11 +29,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 
 
 @rule("events", severity=Severity.INFO, is_pedantic=True)

@@ -32,21 +32,18 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, number
 
 
 @rule("worker_connections", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     limit = unit.root.first("worker_rlimit_nofile")
-    if limit is None or not limit.value().isdigit() or not node.value().isdigit():
+    files, connections = number(limit.value()) if limit is not None else None, number(node.value())
+    if limit is None or files is None or connections is None or files >= connections:
         return
-    if int(limit.value()) < int(node.value()):
-        yield Problem(
-            limit.span,
-            f"a worker is out of files at {limit.value()}, and is to have {node.value()} connections",
-            help=f"write at least twice as many: {2 * int(node.value())}",
-            related=(Label(node.span, "connections"),),
-        )
+    yield Problem(
+        limit.span,
+        f"a worker is out of files at {files}, and is to have {connections} connections",
+        help=f"write at least twice as many: {2 * connections}",
+        related=(Label(node.span, "connections"),),
+    )

@@ -34,12 +34,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    location,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, location, value_replaced
 
 _ENDING = re.compile(r"\\\.(?:\w+|\((?:\?:)?[\w|]+\))$")
 

@@ -35,12 +35,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    location,
-    replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, location, replaced
 
 _ONE_PATH = re.compile(r"\^(/[\w/\-]*)\$$")
 

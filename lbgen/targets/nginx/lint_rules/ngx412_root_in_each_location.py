@@ -41,10 +41,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 
 @rule("server", severity=Severity.INFO, is_pedantic=True)

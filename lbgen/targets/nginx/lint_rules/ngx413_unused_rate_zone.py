@@ -43,11 +43,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    nearest,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, nearest
 
 _ZONE = re.compile(r"zone=([^:]+)")
 

@@ -35,19 +35,14 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    peers,
-    value_replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, number, peers, value_replaced
 
 
 @rule("upstream", severity=Severity.INFO)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     kept = node.first("keepalive")
     live = sum(peer.is_live for peer in peers(node))
-    if kept is not None and kept.value().isdigit() and 0 < int(kept.value()) < live:
+    if kept is not None and 0 < (number(kept.value()) or 0) < live:
         yield Problem(
             kept.span,
             f"a worker keeps {kept.value()} for {live} servers: what is put by closes what is needed next",

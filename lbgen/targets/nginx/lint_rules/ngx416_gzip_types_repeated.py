@@ -34,11 +34,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import (
-    NginxUnit,
-    Node,
-    replaced,
-)
+from lbgen.targets.nginx.resolved import NginxUnit, Node, replaced
 
 
 @rule("gzip_types", severity=Severity.INFO)

@@ -5,6 +5,7 @@ from lbgen.targets.nginx.resolved.conditions import condition
 from lbgen.targets.nginx.resolved.edits import (
     appended,
     ended_by_slash,
+    extended,
     first_in,
     removed,
     replaced,
@@ -13,12 +14,13 @@ from lbgen.targets.nginx.resolved.edits import (
     written,
 )
 from lbgen.targets.nginx.resolved.guards import GUARDS, guards, is_guarded
+from lbgen.targets.nginx.resolved.limits import limited
 from lbgen.targets.nginx.resolved.locations import Location, location
-from lbgen.targets.nginx.resolved.names import nearest
+from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, url_host
 from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
-from lbgen.targets.nginx.resolved.quantities import shown, size_bytes, time_s
+from lbgen.targets.nginx.resolved.quantities import meant_ms, number, shown, size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import (
     groups,
     is_choice,
@@ -45,6 +47,7 @@ __all__ = [
     "chosen_by_client",
     "condition",
     "ended_by_slash",
+    "extended",
     "family",
     "first_in",
     "groups",
@@ -59,14 +62,18 @@ __all__ = [
     "is_loopback",
     "is_name",
     "is_tls",
+    "limited",
     "listens",
     "literal",
     "literal_beginning",
     "location",
     "matches_everything",
+    "meant_ms",
     "methods",
+    "misspelled",
     "nearest",
     "nested",
+    "number",
     "passed",
     "peers",
     "removed",

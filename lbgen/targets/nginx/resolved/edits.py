@@ -32,6 +32,12 @@ def removed(node: Node) -> Edit:
     return Edit(node.tree.span(start, end), "")
 
 
+def extended(node: Node, text: str) -> Edit:
+    """Something more behind a directive's last argument."""
+    end = node.directive.words[-1].end
+    return Edit(node.tree.span(end, end), f" {text}")
+
+
 def appended(node: Node, statement: str) -> Edit:
     """A statement (with its `;`) on a line of its own behind a directive, indented like it."""
     return Edit(node.tree.span(node.directive.end, node.directive.end), f"\n{_indent(node)}{statement}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ def url_host(text: str) -> str:
     return found["place"] if found is not None and found["scheme"] else ""
 
 
+@functools.lru_cache(maxsize=16384)  # many rules ask the same
 def passed(node: Node, unit: NginxUnit) -> Passed:
     """What a pass directive says."""
     text = node.value()
@@ -48,9 +50,19 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
     place = found["place"]
     port = _PORT.search(place) if not place.startswith("unix:") and not place.endswith("]") else None
     host = place[: port.start()] if port else place
-    return Passed(
-        found["scheme"] or "", host, port[1] if port else "", found["uri"] or "", unit.upstreams.get(place.lower())
-    )
+    uri = found["uri"] or ""
+    upstream = unit.upstreams.get(place.lower())
+    name = _before_path(place, unit)
+    if name:
+        host, uri, upstream = name, place[len(name) :] + uri, unit.upstreams[name.lower()]
+    return Passed(found["scheme"] or "", host, port[1] if port else "", uri, upstream)
+
+
+def _before_path(place: str, unit: NginxUnit) -> str:
+    """The upstream in `app$rewritten`, where the variable cannot be a part of another one's name; else nothing."""
+    name, _, variable = place.partition("$")
+    is_alone = bool(variable) and sum(one.startswith(name.lower()) for one in unit.upstreams) == 1
+    return name if is_alone and name.lower() in unit.upstreams else ""
 
 
 def family(node: Node) -> str:

@@ -9,23 +9,40 @@ _TIME = re.compile(
 )
 _UNITS_S = (31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1)
 _SIZE = re.compile(r"(\d+)([kKmMgG]?)$")
+_LONGEST = 64  # letters: what is longer overflows in nginx, and is refused
+_LARGE = 5000  # 5 s in milliseconds; in seconds, longer than an hour
+_LARGE_STEP = 1000
 _UNIT_BYTES = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 
 
 def time_s(text: str) -> float | None:
     """A time in seconds, or None for what is none (a variable, a mistake)."""
-    found = _TIME.match(text)
+    found = _TIME.match(text) if len(text) <= _LONGEST else None
     if found is None or not text:
         return None
     *whole, milliseconds = found.groups()
-    return sum(int(number or 0) * unit for number, unit in zip(whole, _UNITS_S, strict=True)) + (
+    return sum(int(count or 0) * unit for count, unit in zip(whole, _UNITS_S, strict=True)) + (
         int(milliseconds or 0) / 1000
     )
 
 
+def number(text: str) -> int | None:
+    """A whole number, or None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else None
+
+
+def meant_ms(text: str) -> int | None:
+    """A bare number of whole thousands, as milliseconds are written, though nginx takes it for seconds.
+
+    7200 and 86400 are hours and days to everybody.
+    """
+    found = number(text)
+    return found if found is not None and found >= _LARGE and not found % _LARGE_STEP else None
+
+
 def size_bytes(text: str) -> int | None:
     """A size in bytes, or None for what is none."""
-    found = _SIZE.match(text)
+    found = _SIZE.match(text) if len(text) <= _LONGEST else None
     return int(found[1]) * _UNIT_BYTES[found[2].lower()] if found else None
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Source
 from lbgen.ports import Options
+from lbgen.ports.version import newest
 from lbgen.targets.nginx.resolved.node import Node
 
 
@@ -99,8 +100,8 @@ class NginxUnit:
         return server is None or not is_stream_server(server)
 
     def is_older(self, *version: int) -> bool:
-        """Whether the engine is known to be older than a version."""
-        return bool(self.options.version) and self.options.version < version
+        """Whether the engine is known to be older than a version; `(1, 29)` is the newest 1.29."""
+        return newest(self.options.version) < version
 
 
 def is_stream_server(server: Node) -> bool:

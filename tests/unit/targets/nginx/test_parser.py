@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
+from lbgen.lint import apply
 from lbgen.targets.nginx.parser import NginxDialect
 
 
@@ -62,6 +63,10 @@ def test_words_and_blocks_are_cut_as_nginx_cuts_them(text, expected):
         ("{}", ["1:1 a block without a name"]),
         ('a "b;\n', ['1:3 a quote `"` is never closed']),
         ('a "b"c;', ["1:6 `c` right behind a closing quote"]),
+        ("location ~ ^/a{2}/[0-9]{1,} {}", ["1:12 outside quotes a `{` opens a block, in an expression too"]),
+        ('a b{2}x;\nc "d{2}";', ["1:3 outside quotes a `{` opens a block, in an expression too"]),
+        ("a b{c;}", []),
+        ("a ${b}{c;}", []),
         ("a;\n\\", ["2:1 a lone `\\`"]),
         ("a " + "x" * 4097 + ";", ["1:3 nginx refuses words above 4096 bytes"]),
         (
@@ -75,6 +80,20 @@ def test_words_and_blocks_are_cut_as_nginx_cuts_them(text, expected):
 )
 def test_a_mistake_is_named_at_its_place(text, expected):
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("rewrite ^/([0-9]{4})/(.*)$ /$2;", 'rewrite "^/([0-9]{4})/(.*)$" /$2;'),
+        ("location ~ ^/a{2}$ {\n}", 'location ~ "^/a{2}$" {\n}'),
+        ("if ($uri ~ ^/a{2}) {\n}", 'if ($uri ~ "^/a{2}") {\n}'),
+        ("map $uri $a {\n~^/a{2,3}$ 1;\n}", 'map $uri $a {\n"~^/a{2,3}$" 1;\n}'),
+    ],
+)
+def test_an_expression_is_put_in_quotes(text, mended):
+    found = NginxDialect().parse(Source("a", text)).diagnostics
+    assert apply({"a": Source("a", text)}, found).get("a", text) == mended
 
 
 def test_every_word_knows_where_it_stands():

@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.unit.rules.linting import lint
+from lbgen.diagnostics import Source
+from lbgen.lint import Run, Selection, check
+from lbgen.ports import Options
+from lbgen.targets.nginx.linting import LANGUAGE
+from tests.unit.rules.linting import NoFiles, lint
 
 TWO = "upstream app { server 10.0.0.1:80; server 10.0.0.2:80; }"
 MAIN = "http { %s }"
@@ -58,6 +62,7 @@ def test_connecting_may_take_a_minute(text, expected):
         ("61s", "warning"),
         ("5m", "warning"),
         ("30000", None),
+        ("1800", "warning"),
         ("$t", None),
     ],
 )
@@ -485,6 +490,22 @@ def test_keepalive_without_effect(inside, version, count):
 
 
 @pytest.mark.parametrize(
+    ("table", "count"),
+    [
+        ("map $http_upgrade $c { default upgrade; '' close; }", 1),
+        ("map $http_upgrade $c { default upgrade; '' ''; }", 0),
+        ("map $http_upgrade $c { default close; websocket upgrade; }", 1),
+        ("map $http_upgrade $c { default upgrade; }", 0),
+        ("map $uri $c { default close; }", 0),
+        ("map $http_upgrade $other { '' close; }", 0),
+    ],
+)
+def test_the_map_for_websockets_closes(table, count):
+    text = proxied("proxy_set_header Connection $c;", KEPT, table)
+    assert len(said("NGX402", text)) == count
+
+
+@pytest.mark.parametrize(
     ("body", "count"),
     [
         ("server 10.0.0.1; server 10.0.0.2; keepalive 1;", 1),
@@ -495,3 +516,62 @@ def test_keepalive_without_effect(inside, version, count):
 )
 def test_fewer_connections_than_servers(body, count):
     assert len(said("NGX414", f"upstream a {{ {body} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("upstreams", "place", "count"),
+    [
+        ("app", "https://app$request_uri", 1),
+        ("app app-green", "https://app$uri", 1),
+        ("app", "https://app$rewritten", 1),
+        ("app app-green", "https://app$color", 0),  # it may name the other one
+        ("app", "https://$app", 0),
+    ],
+)
+def test_a_path_behind_the_name_of_an_upstream(upstreams, place, count):
+    text = "".join(f"upstream {name} {{ server 10.0.0.1:80; }} " for name in upstreams.split())
+    assert len(said("NGX341", f"{text} server {{ location / {{ proxy_pass {place}; }} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2 max_conns=3;", 1),
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2;", 0),
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2 backup;", 0),
+        ("server 10.0.0.1 max_conns=2; server 10.0.0.2 down;", 1),
+        ("server 10.0.0.1 max_conns=0;", 0),  # no limit
+        ("server 10.0.0.1 max_conns=2; queue 100;", 0),
+        ("server 10.0.0.1 max_conns=2; include more.conf;", 0),
+    ],
+)
+def test_no_queue_behind_max_conns(body, count):
+    assert len(said("NGX350", f"upstream a {{ {body} }}")) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "version", "expected"),
+    [
+        ("least_time header;", (1, 30, 4), ["1:least_time"]),
+        ("least_time header;", (1, 31), []),
+        ("sticky cookie a;", (1, 29, 5), ["1:sticky"]),
+        ("sticky cookie a;", (1, 29), []),  # the newest 1.29
+        ("server a.example.com resolve;", (1, 27, 2), ["1:resolve"]),
+        ("server a.example.com service=_http._tcp resolve;", (1, 22), ["1:resolve", "1:service=_http._tcp"]),
+        ("server a.example.com resolve;", (1, 27, 3), []),
+        ("server 10.0.0.1 drain;", (1, 28), ["1:drain"]),
+        ("keepalive 0;", (1, 29, 6), ["1:keepalive 0"]),
+        ("keepalive 8 local;", (1, 29, 6), ["1:keepalive 8 local"]),
+        ("keepalive 8;", (1, 22), []),
+        ("random;", (1, 14), ["1:random"]),
+    ],
+)
+def test_what_came_later(body, version, expected):
+    assert sorted(said("NGX351", f"upstream a {{ {body} }}", version)) == expected
+    plus = check(
+        LANGUAGE,
+        [Source("nginx.conf", f"upstream a {{ {body} }}")],
+        Run(NoFiles(), Selection(("NGX351",))),
+        Options(version, "plus"),
+    )
+    assert plus.found == []
