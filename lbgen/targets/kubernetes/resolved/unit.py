@@ -87,7 +87,7 @@ class Manifests:
         return self._homes.get((kind, name), [])
 
     def names(self, kind: str, namespace: str) -> list[str]:
-        """The names of the given objects of a kind in a namespace."""
+        """The names of the given objects of a kind in a namespace, sorted."""
         return self._names.get((kind, namespace), [])
 
     def of(self, kind: str) -> Sequence[Thing]:
@@ -97,6 +97,10 @@ class Manifests:
     def workloads(self, namespace: str) -> Sequence[Workload]:
         """The given workloads of a namespace."""
         return self._workloads.get(namespace, ())
+
+    def labelled(self, namespace: str, label: tuple[str, str]) -> Sequence[Workload]:
+        """The given workloads of a namespace whose pods have a label."""
+        return self._labelled.get((namespace, label), ())
 
     @cached_property
     def ingresses(self) -> Sequence[Ingress]:
@@ -144,7 +148,7 @@ class Manifests:
         found: dict[tuple[str, str], list[str]] = {}
         for kind, namespace, name in self._by_key:
             found.setdefault((kind, namespace), []).append(name)
-        return found
+        return {key: sorted(names) for key, names in found.items()}
 
     @cached_property
     def _homes(self) -> Mapping[tuple[str, str], list[str]]:
@@ -170,6 +174,15 @@ class Manifests:
         for thing in self.things:
             if isinstance(thing, Workload):
                 found.setdefault(thing.namespace, []).append(thing)
+        return found
+
+    @cached_property
+    def _labelled(self) -> Mapping[tuple[str, tuple[str, str]], Sequence[Workload]]:
+        found: dict[tuple[str, tuple[str, str]], list[Workload]] = {}
+        for workloads in self._workloads.values():
+            for one in workloads:
+                for label in one.pod_labels.items():
+                    found.setdefault((one.namespace, label), []).append(one)
         return found
 
 
