@@ -100,8 +100,13 @@ def indented(chance: random.Random, text: str, _other: str) -> str:
 
 
 def huge(chance: random.Random, text: str, _other: str) -> str:
-    """One word that is very long."""
-    return _inserted(chance, text, chance.choice(HUGE) * chance.choice([400, 4_000, 60_000]))
+    """One word that is long."""
+    return _inserted(chance, text, chance.choice(HUGE) * chance.choice([400, 4_000]))
+
+
+def gigantic(chance: random.Random, text: str, _other: str) -> str:
+    """One word that is so long that its square would not be over in time."""
+    return _inserted(chance, text, chance.choice(HUGE) * 60_000)
 
 
 def aliases(chance: random.Random, text: str, _other: str) -> str:
@@ -115,13 +120,14 @@ MUTATIONS: tuple[Mutation, ...] = (
     flipped_bytes, truncated, shuffled_lines, repeated_lines, other_words, spliced, other_breaks, nested, indented,
     huge, aliases,
 )  # fmt: skip
+SLOW_MUTATIONS = (gigantic,)
 
 
-def mutated(chance: random.Random, text: str, other: str) -> tuple[str, str]:
+def mutated(chance: random.Random, text: str, other: str, mutations: tuple[Mutation, ...]) -> tuple[str, str]:
     """A text after one to three mutations, and their names."""
     names = []
     for _ in range(chance.choice([1, 1, 2, 3])):
-        mutation = chance.choice(MUTATIONS)
+        mutation = chance.choice(mutations)
         names.append(mutation.__name__)
         text = mutation(chance, text or "\n", other)
     return text, ", ".join(names)

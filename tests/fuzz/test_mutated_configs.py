@@ -19,7 +19,7 @@ from lbgen.lint import Run, Selection, check, fixing, rules
 from lbgen.manual import find
 from lbgen.report import Context
 from tests.conftest import EXAMPLES
-from tests.fuzz.mutations import mutated
+from tests.fuzz.mutations import MUTATIONS, SLOW_MUTATIONS, mutated
 from tests.unit.rules.linting import NAMES, NoFiles, language
 
 TARGETS = {"nginx": ["nginx"], "haproxy": ["haproxy"], "aws": ["aws"], "kubernetes": ["gateway", "ingress@traefik"]}
@@ -85,10 +85,11 @@ def test_a_mutated_file_gives_findings_and_no_exception(dialect, long, tmp_path,
     names = [path.parent.name for path in EXAMPLES if path.parent.name != "large"] if long else RENDERED_IN_CI
     texts = corpus(dialect, names, tmp_path)
     capsys.readouterr()
+    mutations = (*MUTATIONS, *SLOW_MUTATIONS) if long else MUTATIONS
     wrong = []
     for number in range(IN_LONG if long else IN_CI):
-        chance = random.Random(f"{dialect} {number}")
-        text, how = mutated(chance, chance.choice(texts), chance.choice(texts))
+        chance = random.Random(f"{dialect}/{number}")
+        text, how = mutated(chance, chance.choice(texts), chance.choice(texts), mutations)
         try:
             with bounded():
                 places = outside(tried(dialect, text), text)

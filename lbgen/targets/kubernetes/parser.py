@@ -82,6 +82,7 @@ class _Reader:
         self._nodes = 0
         self._next: Callable[[], Any] = lambda: None
         self._at = _placer(source.text)
+        self._is_usual = source.text.endswith("\n") and _OTHER_BREAK.search(source.text) is None
         self.diagnostics: list[Diagnostic] = []
 
     def roots(self) -> Iterator[Node]:
@@ -123,7 +124,10 @@ class _Reader:
         return known[0]
 
     def _place(self, event: Any) -> Place:
-        return (*self._at(event.start_mark), *self._at(event.end_mark))
+        start, end = event.start_mark, event.end_mark
+        if self._is_usual:  # most files, and then this is quicker
+            return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return (*self._at(start), *self._at(end))
 
     def _count(self, more: int, event: Any) -> None:
         self._nodes += more
