@@ -83,7 +83,7 @@ class Manifests:
         return namespace in self._namespaces
 
     def elsewhere(self, kind: str, name: str) -> list[str]:
-        """The namespaces in which an object of that kind and name is given."""
+        """The namespaces in which an object of that kind and name is given; not where it may be put anywhere."""
         return self._homes.get((kind, name), [])
 
     def names(self, kind: str, namespace: str) -> list[str]:
@@ -153,8 +153,9 @@ class Manifests:
     @cached_property
     def _homes(self) -> Mapping[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for kind, namespace, name in self._by_key:
-            found.setdefault((kind, name), []).append(namespace)
+        for (kind, namespace, name), thing in self._by_key.items():
+            if thing.is_placed:
+                found.setdefault((kind, name), []).append(namespace)
         return found
 
     @cached_property
