@@ -24,7 +24,7 @@ from tests.unit.rules.linting import NAMES, NoFiles, language
 
 TARGETS = {"nginx": ["nginx"], "haproxy": ["haproxy"], "aws": ["aws"], "kubernetes": ["gateway", "ingress@traefik"]}
 IN_CI, IN_LONG = 200, 5_000
-RENDERED_IN_CI = ("shop", "canary")
+RENDERED_IN_CI = ("shop",)
 MOST_CPU_S = 30.0  # of computing, not of waiting: other processes do not count
 
 

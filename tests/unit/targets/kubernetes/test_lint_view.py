@@ -183,7 +183,7 @@ OBJECTS = st.fixed_dictionaries(
 
 
 @given(st.lists(st.one_of(TREES, OBJECTS), min_size=1, max_size=4))
-@settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_any_data_gives_findings_and_no_exception(documents):
     for one in lint("kubernetes", text(*map(json.dumps, documents)), select=("ALL",)):
         assert one.span is not None
