@@ -68,7 +68,7 @@ def wishes_of(arguments: Arguments) -> Wishes:
         utilisation=arguments.utilisation,
         load_factor=arguments.load,
         concurrency=arguments.concurrency,
-        speeds=dict(map(_speed, arguments.speed)),
+        speeds=dict(map(speed_of, arguments.speed)),
         balancers=arguments.balancers,
         clients=arguments.clients,
         busiest_share=arguments.busiest or 0.0,
@@ -99,7 +99,8 @@ def _trace(path: str) -> Trace:
     return found.trace
 
 
-def _speed(text: str) -> tuple[str, float]:
+def speed_of(text: str) -> tuple[str, float]:
+    """The server and the factor of one `--speed`."""
     name, _, factor = text.partition("=")
     try:
         value = float(factor.removesuffix("x"))
