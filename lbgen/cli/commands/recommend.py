@@ -117,6 +117,7 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
     from lbgen.cli import loads  # noqa: PLC0415
     from lbgen.recommend.advice import Advice  # noqa: PLC0415
     from lbgen.recommend.applying import changes  # noqa: PLC0415
+    from lbgen.recommend.assumptions import of_algorithms, of_runs  # noqa: PLC0415
     from lbgen.recommend.naming import fidelity, name_on  # noqa: PLC0415
     from lbgen.render.targets import choose  # noqa: PLC0415
     from lbgen.simulate import simulate  # noqa: PLC0415
@@ -130,10 +131,6 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
     decision = recommend.decide(facts, outcomes, held)
     chosen = decision.chosen.algorithm
     names = [name_on(topology, upstream.name, chosen, one) for one in targets]
-    runs = (
-        f"{scenario.requests} requests for each of {len(seeds)} seeds from {seeds[0]} on "
-        "(--requests, --seeds, --seed); ± is the 95 % interval of the mean over seeds"
-    )
     return Advice(
         f"{topology.name}: upstream {upstream.name}" if arguments.spec else f"{len(upstream.servers)} servers",
         upstream.algorithm if arguments.spec else "",
@@ -141,7 +138,7 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
         decision,
         tuple(names),
         held,
-        (*assumptions, runs, _EQUAL),
+        (*assumptions, *of_runs(scenario, seeds, has_phases=False), *of_algorithms(algorithms.choices()), _EQUAL),
         changes(decision, facts, upstream),
         _again(arguments) if arguments.spec else "lbgen init",
     )
@@ -193,11 +190,18 @@ def _written(kind: str, advice: Advice) -> str:
 
             return json.dumps(shown.data(advice), indent=2, ensure_ascii=False) + "\n"
         case "svg":
-            return charts.svg(advice.decision.outcomes, advice.title)
+            return _picture(advice)
         case "html":
-            return charts.html(advice.title, charts.svg(advice.decision.outcomes, advice.title), shown.text(advice))
+            return charts.html(advice.title, _picture(advice), shown.text(advice))
         case _:
             return shown.text(advice)
+
+
+def _picture(advice: Advice) -> str:
+    from lbgen.recommend import charts  # noqa: PLC0415
+
+    decision = advice.decision
+    return charts.svg(decision.outcomes, advice.title, advice.assumptions, decision.chosen.algorithm)
 
 
 COMMAND = Command(
