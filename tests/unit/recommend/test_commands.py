@@ -65,6 +65,39 @@ def test_check_fails_at_the_line_that_contradicts(capsys, tmp_path, lines, words
     assert ":8:" in out
 
 
+WEBSOCKETS = """version: 1
+name: a
+listeners: {web: {protocol: http, port: 80}}
+upstreams:
+  app:
+    servers: ['10.0.0.1:80', '10.0.0.2:80']
+    algorithm: ALGORITHM
+    keepalive: {connections: POOLED}
+  live: {servers: ['10.0.0.3:80']}
+routes:
+  - {name: live, match: {path: {prefix: /live}}, upstream: LIVE, websocket: true}
+  - {name: rest, upstream: app}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("least_connections 32 app", True), ("least_connections 32 live", False), ("least_connections 0 app", False),
+     ("random_two_choices 32 app", False)],
+)  # fmt: skip
+def test_websockets_beside_pooled_requests_contradict_least_connections(capsys, tmp_path, written, found):
+    algorithm, pooled, live = written.split()
+    spec = tmp_path / "a.lbgen.yaml"
+    spec.write_text(WEBSOCKETS.replace("ALGORITHM", algorithm).replace("POOLED", pooled).replace("LIVE", live))
+    status, out, _ = run(capsys, "recommend", "--check", str(spec), "app")
+    assert status == int(found)
+    assert ("LB331" in out) is found
+    if found:
+        for words in ("upstream `app` uses least_connections for websockets and ordinary requests alike", ":7:16",
+                      "a silent websocket counts as much as a busy request", "give websockets an upstream of their own"):  # fmt: skip
+            assert words in out
+
+
 def test_a_death_is_told_in_phases(capsys):
     code, out, _ = run(capsys, "simulate", SEED, *QUICK, "--kill", "api3", "--rps", "100")
     assert code == 0
