@@ -115,6 +115,7 @@ def _said(arguments: Arguments) -> dict[str, bool]:
 def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Advice:
     from lbgen import algorithms, recommend  # noqa: PLC0415
     from lbgen.cli import loads  # noqa: PLC0415
+    from lbgen.recommend import weighing  # noqa: PLC0415
     from lbgen.recommend.advice import Advice  # noqa: PLC0415
     from lbgen.recommend.applying import changes  # noqa: PLC0415
     from lbgen.recommend.assumptions import of_algorithms, of_runs  # noqa: PLC0415
@@ -129,6 +130,8 @@ def _advise(topology: Topology, upstream: Upstream, arguments: Arguments) -> Adv
     held = fidelity(topology, upstream.name, algorithms.choices(), targets)
     outcomes = simulate(scenario, algorithms.choices(), seeds, progress=loads.progress())
     decision = recommend.decide(facts, outcomes, held)
+    if weighted := weighing.by_weights(facts, scenario, seeds):
+        decision = decision._replace(why=(*decision.why, weighing.sentence(weighted)))
     chosen = decision.chosen.algorithm
     names = [name_on(topology, upstream.name, chosen, one) for one in targets]
     return Advice(

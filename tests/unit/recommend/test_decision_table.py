@@ -7,6 +7,7 @@ import pytest
 from lbgen.algorithms import get
 from lbgen.recommend import Facts, decide, rule_for
 from lbgen.recommend.decide import RULES
+from lbgen.recommend.weighing import by_weights, sentence
 from lbgen.simulate import Binding, Event, Load, Scenario, Server, capacity_per_s, phases_of, simulate
 from lbgen.simulate.draws import draw
 from lbgen.simulate.happening import happen
@@ -74,6 +75,21 @@ def test_different_power_that_weights_do_not_say_least_connections():
     found = compared(loaded(fleet([3, 2, 1]), 0.7), "round_robin", "least_connections", "random_two_choices")
     assert decide(facts, list(found.values())).chosen.algorithm == "least_connections"
     assert found["round_robin"].is_unstable
+
+
+def test_weights_that_say_the_speeds_are_the_other_way():
+    """Where the servers' own weights do not say it: what round robin would do with such that do."""
+    servers = (*fleet([3, 1.5, 1.12]), Server("out", 0, 1), Server("spare", 1, 2, 16, backup=True))
+    scenario = loaded(servers, 0.7, requests=6000)
+    facts = NOTHING._replace(servers_differ=True)
+    assert by_weights(facts._replace(weights_say_so=True), scenario, SEEDS) is None
+    assert compared(scenario, "round_robin")["round_robin"].is_unstable
+    found = by_weights(facts, scenario, SEEDS)
+    assert [one.weight for one in found.scenario.servers] == [24, 12, 9, 0, 16]  # 1.12 is 9/8, to a tenth
+    assert not found.is_unstable
+    assert "(s0 24, s1 12, s2 9, spare 16) are the other way: with them, round_robin would have a p99 of" in sentence(
+        found
+    )
 
 
 @witness("long connections")
