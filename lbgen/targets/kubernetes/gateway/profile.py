@@ -69,7 +69,8 @@ class Profile(NamedTuple):
 
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
-    before the routes and stand in them; `add` makes the policies that point at the finished routes.
+    before the routes and stand in them; `add` makes the policies that point at the finished routes. `after_tls` is
+    the kind of route behind a listener that terminates TLS: a TCPRoute takes every name, a TLSRoute lists its own.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Profile(NamedTuple):
     filters: Callable[[Topology, Settings, Mapping[str, Pool]], Additions] = no_filters
     notes: Callable[[Route], Iterable[Note]] = nothing_to_say
     rank: Rank = api_rank
+    after_tls: str = "TCPRoute"
 
 
 @functools.cache

@@ -72,7 +72,7 @@ def _notes(
 ) -> Iterator[Note]:
     for route in topology.routes:
         for note in steps(route, _place(route, settings, pools, users)).notes:
-            if note.feature.startswith("rate_limit"):
+            if note.feature.startswith(("rate_limit", "retries.on")):
                 yield note
         if isinstance(route.auth, BasicAuth):
             place = (*route.origin, "auth", "users_file")
@@ -97,17 +97,21 @@ PROFILE = Profile(
     filters=filters,
     notes=notes,
     rank=priority,
+    after_tls="TLSRoute",
     rows={
         "listener.http": _measured(),
         "listener.https": _measured(),
         "listener.tcp": _measured(_EXPERIMENTAL),
         "listener.udp": unsupported("Traefik's Gateway provider has no UDPRoute", DOCUMENT),
         "upstream.udp": unsupported("Traefik's Gateway provider has no UDPRoute", DOCUMENT),
-        "listener.tls": emulated(_EXPERIMENTAL, DOCUMENT),
+        "listener.tls": approximated("a TLSRoute for the certificates' names; other names are closed", MEASURED),
         "listener.tls_passthrough": _measured(_EXPERIMENTAL),
         "listener.sni": _measured(_EXPERIMENTAL),
         "listener.redirect_to_https": _measured(),
-        "tls.certificates": _measured(),
+        "tls.certificates": approximated(
+            "unknown TLS names get Traefik's own default certificate; beside a TLSRoute no ALPN, no handshake",
+            MEASURED,
+        ),
         "tls.client_certificates.require": unsupported("Traefik does not ask clients for certificates here", MEASURED),
         "tls.client_certificates.optional": unsupported("Traefik does not ask clients for certificates here", MEASURED),
         "tls.hsts": approximated("sent with answers of routes, not with Traefik's own 404", MEASURED),

@@ -12,7 +12,14 @@ from lbgen.targets.kubernetes.pools import Pool
 from lbgen.topology import BasicAuth, ExternalAuth, Forward, Hsts, RateLimit, Redirect, Retries, Rewrite, Route
 
 Spec = Mapping[str, Any]
-_RETRIED = {"http_500": "500", "http_502": "502", "http_503": "503", "http_504": "504"}
+# Traefik's own answers are 502 for a connection that fails or breaks and 504 for silence. Without these statuses it
+# repeats only what it has not begun to send, so that a kept connection that dies costs a request (measured).
+_RETRIED = {
+    "connect_error": "502", "timeout": "504",
+    "http_500": "500", "http_502": "502", "http_503": "503", "http_504": "504",
+}  # fmt: skip
+# A request that may be repeated is kept in memory; a longer one is sent once. Traefik's own default is no bound.
+_MOST_KEPT_BYTES = 1024 * 1024
 
 
 class Step(NamedTuple):
@@ -49,7 +56,7 @@ def steps(route: Route, place: Place) -> Steps:
         *_action(route),
         *_retry(route, place.pools),
     ]
-    return Steps(tuple(made), tuple(_notes(route)))
+    return Steps(tuple(made), (*_notes(route), *_retry_notes(route, place.pools)))
 
 
 def identity(step: Step) -> str:
@@ -192,15 +199,18 @@ def _retry(route: Route, pools: Mapping[str, Pool]) -> Iterator[Step]:
         return
     wishes = [pools[share.upstream].upstream.retries for share in route.action.shares]
     wish = max(wishes, key=lambda it: (it.attempts, it.on))
-    if wish.attempts:
+    if wish.attempts and wish.on:
         yield Step("retry", {"retry": _retries(wish)})
 
 
 def _retries(wish: Retries) -> Spec:
-    spec: dict[str, Any] = {"attempts": wish.attempts + 1}
-    statuses = [_RETRIED[reason] for reason in wish.on if reason in _RETRIED]
-    if statuses:
-        spec["status"] = statuses
+    """POST, PATCH and LOCK are repeated only while nothing of them has been sent (Traefik v3.7: retry)."""
+    statuses = sorted({_RETRIED[reason] for reason in wish.on})
+    spec: dict[str, Any] = {
+        "attempts": wish.attempts + 1, "status": statuses, "maxRequestBodyBytes": _MOST_KEPT_BYTES,
+    }  # fmt: skip
+    if "connect_error" not in wish.on:
+        spec["disableRetryOnNetworkError"] = True
     return spec
 
 
@@ -214,6 +224,24 @@ def _notes(route: Route) -> Iterator[Note]:
                 why = "an empty value removes the header"
                 place = (*route.origin, "headers")
                 yield Note(f"headers.{side}", place, Support.UNSUPPORTED, why, f"an empty `{name}`", "no such header")
+
+
+def _retry_notes(route: Route, pools: Mapping[str, Pool]) -> Iterator[Note]:
+    """A server's own 502 and 504 cannot be told from Traefik's; a client with a cookie has one server."""
+    if not isinstance(route.action, Forward):
+        return
+    for share in route.action.shares:
+        upstream = pools[share.upstream].upstream
+        wish, place = upstream.retries, (*upstream.origin, "retries")
+        for reason, status, failure in (("connect_error", 502, "a broken connection"), ("timeout", 504, "silence")):
+            if wish.attempts and reason in wish.on and f"http_{status}" not in wish.on:
+                why = f"Traefik answers {failure} with {status} and repeats that, also where a server said it itself"
+                before, after = f"repeated after {failure}", f"repeated after {failure} and any {status}"
+                yield Note("retries.on", (*place, "on"), Support.APPROXIMATED, why, before, after)
+        if wish.attempts and upstream.session_persistence:
+            why = "Traefik tries the server that the client belongs to until `passive_health_check` takes it out"
+            before, after = "another server at once", f"the same server, {wish.attempts + 1} tries"
+            yield Note("retries.attempts", (*place, "attempts"), Support.APPROXIMATED, why, before, after)
 
 
 def _limit_notes(limit: RateLimit | None) -> Iterator[Note]:

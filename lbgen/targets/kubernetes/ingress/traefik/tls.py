@@ -12,7 +12,7 @@ from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.secrets import from_file
 from lbgen.targets.kubernetes.settings import Settings
 from lbgen.targets.kubernetes.views import Extension, extension, head
-from lbgen.topology import Listener, Topology
+from lbgen.topology import Listener, Respond, Topology
 
 _VERSION = {"modern": "VersionTLS13", "intermediate": "VersionTLS12", "old": "VersionTLS10"}
 _CLIENTS = {"require": "RequireAndVerifyClientCert", "optional": "VerifyClientCertIfGiven"}
@@ -48,6 +48,8 @@ def tls_options(topology: Topology, settings: Settings) -> Options:
 def _by_name_only(topology: Topology, listener: Listener, feature: str) -> Iterator[Note]:
     """Traefik chooses TLS options by the names that rules hold as Host(); other names get its default options."""
     for route in topology.routes:
+        if isinstance(route.action, Respond):  # left out, so that nothing is reached without a certificate
+            continue
         if listener.name in route.listeners and (not route.match.hosts or any("*" in it for it in route.match.hosts)):
             place = (*listener.origin, "tls", "client_certificates", "mode")
             why = "Traefik asks clients for certificates by exact host alone"

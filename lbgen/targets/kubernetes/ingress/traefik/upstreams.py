@@ -88,6 +88,11 @@ def notes(upstream: Upstream, authority: str) -> Iterator[Note]:
         algorithm = (*upstream.origin, "algorithm")
         yield Note("algorithm.consistent_hash", algorithm, Support.UNSUPPORTED, why, before, after)
         yield Note(f"hash_on.{upstream.hash_on.kind}", place, Support.UNSUPPORTED, why, before, after)
+    persistence = upstream.session_persistence
+    if persistence and persistence.type == "client_ip" and upstream.algorithm not in ("ip_hash", "consistent_hash"):
+        why = "clients are kept by a hash of their address, which chooses the server of new ones, too"
+        after, algorithm = "a consistent hash of the client's address", (*upstream.origin, "algorithm")
+        yield Note(f"algorithm.{upstream.algorithm}", algorithm, Support.APPROXIMATED, why, upstream.algorithm, after)
     if is_secured(upstream) and upstream.tls and upstream.tls.ca:
         place = (*upstream.origin, "tls", "ca")
         yield from_file("upstream.tls.ca", place, upstream.tls.ca, f"Secret {authority}", "ca.crt")
