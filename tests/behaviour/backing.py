@@ -17,7 +17,7 @@ from lbgen.topology.features import features, uses
 from tests.conftest import ROOT
 
 SPECS = ("proof", "rows")
-PROXIES = ("nginx", "haproxy")
+PROXIES = ("nginx", "haproxy", "ingress@traefik", "gateway@traefik")
 _HELD = (Support.NATIVE, Support.EMULATED)
 
 
@@ -34,7 +34,7 @@ def rows(target: str) -> set[str]:
     return {
         name
         for name, feature in features().items()
-        if (not feature.only_on or target in feature.only_on)
+        if (not feature.only_on or chosen.target.name in feature.only_on)
         and chosen.target.row(name, chosen.options).support in _HELD
     }
 

@@ -28,7 +28,7 @@ PROVES = (
     "rewrite.path", "rewrite.host", "redirect", "respond", "headers.request", "headers.response", "allow", "auth.basic",
     "server.address", "server.dns_name", "upstream.http", "upstream.https", "upstream.h2c",
     "upstream.tls.ca", "upstream.tls.verify",
-    "upstream.tls.server_name", "listener.address", "listener.proxy_protocol",
+    "upstream.tls.server_name", "listener.address", "listener.proxy_protocol", "bind.kubernetes",
 )  # fmt: skip
 
 

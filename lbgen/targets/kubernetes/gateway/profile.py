@@ -13,6 +13,7 @@ from lbgen.targets.kubernetes.gateway import profiles
 from lbgen.targets.kubernetes.gateway.precedence import Rank, api_rank
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.sources import sourced
 from lbgen.targets.kubernetes.views import Extension
 from lbgen.topology import Route, Topology
 
@@ -121,4 +122,6 @@ def does(name: str, feature: str) -> bool:
 
 def rows(features: Sequence[str]) -> Mapping[str, tuple[Row, ...]]:
     """The target's rows: for every feature one per profile."""
-    return {feature: tuple(row(name, feature)._replace(edition=name) for name in names()) for feature in features}
+    return {
+        feature: tuple(sourced(row(name, feature))._replace(edition=name) for name in names()) for feature in features
+    }

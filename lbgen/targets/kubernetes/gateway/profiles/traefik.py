@@ -72,7 +72,7 @@ def _notes(
 ) -> Iterator[Note]:
     for route in topology.routes:
         for note in steps(route, _place(route, settings, pools, users)).notes:
-            if note.feature.startswith(("rate_limit", "retries.on")):
+            if note.feature.startswith(("rate_limit", "retries")):
                 yield note
         if isinstance(route.auth, BasicAuth):
             place = (*route.origin, "auth", "users_file")
@@ -138,7 +138,10 @@ PROFILE = Profile(
         "rewrite.replace_prefix": _measured(),
         "rewrite.path": _measured(),
         "rewrite.host": _measured(),
-        "redirect": _measured(),
+        "redirect": approximated(
+            "the client's port stays where the host changes, and the path is cleaned up: dot segments, double slashes",
+            MEASURED,
+        ),
         "headers.request": _measured(),
         "headers.response": _measured(),
         "allow": _measured("an ipAllowList Middleware as a filter"),

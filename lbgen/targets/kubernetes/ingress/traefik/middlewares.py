@@ -227,21 +227,17 @@ def _notes(route: Route) -> Iterator[Note]:
 
 
 def _retry_notes(route: Route, pools: Mapping[str, Pool]) -> Iterator[Note]:
-    """A server's own 502 and 504 cannot be told from Traefik's; a client with a cookie has one server."""
+    """A server's own 502 and 504 cannot be told from Traefik's."""
     if not isinstance(route.action, Forward):
         return
     for share in route.action.shares:
         upstream = pools[share.upstream].upstream
-        wish, place = upstream.retries, (*upstream.origin, "retries")
+        wish, place = upstream.retries, (*upstream.origin, "retries", "on")
         for reason, status, failure in (("connect_error", 502, "a broken connection"), ("timeout", 504, "silence")):
             if wish.attempts and reason in wish.on and f"http_{status}" not in wish.on:
                 why = f"Traefik answers {failure} with {status} and repeats that, also where a server said it itself"
                 before, after = f"repeated after {failure}", f"repeated after {failure} and any {status}"
-                yield Note("retries.on", (*place, "on"), Support.APPROXIMATED, why, before, after)
-        if wish.attempts and upstream.session_persistence:
-            why = "Traefik tries the server that the client belongs to until `passive_health_check` takes it out"
-            before, after = "another server at once", f"the same server, {wish.attempts + 1} tries"
-            yield Note("retries.attempts", (*place, "attempts"), Support.APPROXIMATED, why, before, after)
+                yield Note("retries.on", place, Support.APPROXIMATED, why, before, after)
 
 
 def _limit_notes(limit: RateLimit | None) -> Iterator[Note]:

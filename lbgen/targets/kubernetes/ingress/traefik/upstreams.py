@@ -93,6 +93,11 @@ def notes(upstream: Upstream, authority: str) -> Iterator[Note]:
         why = "clients are kept by a hash of their address, which chooses the server of new ones, too"
         after, algorithm = "a consistent hash of the client's address", (*upstream.origin, "algorithm")
         yield Note(f"algorithm.{upstream.algorithm}", algorithm, Support.APPROXIMATED, why, upstream.algorithm, after)
+    if upstream.retries.attempts and (persistence or strategy(upstream) == "hrw"):
+        why = "Traefik tries the server that the client belongs to, until `passive_health_check` takes it out"
+        before, after = "another server at once", f"the same server, {upstream.retries.attempts + 1} tries"
+        attempts = (*upstream.origin, "retries", "attempts")
+        yield Note("retries.attempts", attempts, Support.APPROXIMATED, why, before, after)
     if is_secured(upstream) and upstream.tls and upstream.tls.ca:
         place = (*upstream.origin, "tls", "ca")
         yield from_file("upstream.tls.ca", place, upstream.tls.ca, f"Secret {authority}", "ca.crt")
