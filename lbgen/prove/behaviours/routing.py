@@ -17,7 +17,7 @@ from lbgen.prove.client import Headers
 from lbgen.prove.oracle import Asked
 from lbgen.prove.sampling import spread
 from lbgen.prove.ways import Way
-from lbgen.topology import Route, Topology
+from lbgen.topology import Listener, Route, Topology
 
 _MOST = 2_500  # requests; those of a larger topology are sampled evenly
 NAME = "requests reach the routes they mean"
@@ -36,9 +36,14 @@ def cases(topology: Topology) -> Iterator[Case]:
     """One per http or https listener."""
     for listener in topology.listeners.values():
         if listener.is_http:
-            feature = f"listener.{listener.protocol}"
             run = partial(_run, listener.name)
-            yield Case(NAME, f"listener {listener.name}", (feature,), PROVES, run)
+            yield Case(NAME, f"listener {listener.name}", listener_features(listener), PROVES, run)
+
+
+def listener_features(listener: Listener) -> tuple[str, ...]:
+    """What every request to a listener rests on."""
+    behind = ("listener.proxy_protocol",) if listener.proxy_protocol else ()
+    return (f"listener.{listener.protocol}", *behind)
 
 
 def _run(listener: str, stand: Stand) -> Seen:

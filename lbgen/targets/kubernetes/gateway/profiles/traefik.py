@@ -131,7 +131,7 @@ PROFILE = Profile(
         "match.path.prefix": _measured(),
         "match.path.regex": _measured(),
         "match.methods": _measured(),
-        "match.headers": _measured(),
+        "match.headers": approximated("a header that comes twice matches by either value", MEASURED),
         "match.query": _measured(),
         "match.cookies": _measured("a regular expression over the Cookie header"),
         "split": _measured(),

@@ -8,18 +8,20 @@ from typing import Any, NamedTuple
 
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
+from lbgen.targets.kubernetes.ingress.traefik import retries
 from lbgen.targets.kubernetes.pools import Pool
-from lbgen.topology import BasicAuth, ExternalAuth, Forward, Hsts, RateLimit, Redirect, Retries, Rewrite, Route
+from lbgen.topology import (
+    BasicAuth,
+    ExternalAuth,
+    Forward,
+    Hsts,
+    RateLimit,
+    Redirect,
+    Rewrite,
+    Route,
+)
 
 Spec = Mapping[str, Any]
-# Traefik's own answers are 502 for a connection that fails or breaks and 504 for silence. Without these statuses it
-# repeats only what it has not begun to send, so that a kept connection that dies costs a request (measured).
-_RETRIED = {
-    "connect_error": "502", "timeout": "504",
-    "http_500": "500", "http_502": "502", "http_503": "503", "http_504": "504",
-}  # fmt: skip
-# A request that may be repeated is kept in memory; a longer one is sent once. Traefik's own default is no bound.
-_MOST_KEPT_BYTES = 1024 * 1024
 
 
 class Step(NamedTuple):
@@ -54,9 +56,9 @@ def steps(route: Route, place: Place) -> Steps:
         *_body(route),
         *_headers(route, place.hsts),
         *_action(route),
-        *_retry(route, place.pools),
+        *(Step("retry", spec) for spec in retries.specs(route, place.pools)),
     ]
-    return Steps(tuple(made), (*_notes(route), *_retry_notes(route, place.pools)))
+    return Steps(tuple(made), (*_notes(route), *retries.notes(route, place.pools)))
 
 
 def identity(step: Step) -> str:
@@ -193,27 +195,6 @@ def _fixed(text: str) -> str:
     return text.replace("$", "$$")
 
 
-def _retry(route: Route, pools: Mapping[str, Pool]) -> Iterator[Step]:
-    """`attempts` counts the first try too; the longest wish of the route's upstreams holds."""
-    if not isinstance(route.action, Forward):
-        return
-    wishes = [pools[share.upstream].upstream.retries for share in route.action.shares]
-    wish = max(wishes, key=lambda it: (it.attempts, it.on))
-    if wish.attempts and wish.on:
-        yield Step("retry", {"retry": _retries(wish)})
-
-
-def _retries(wish: Retries) -> Spec:
-    """POST, PATCH and LOCK are repeated only while nothing of them has been sent (Traefik v3.7: retry)."""
-    statuses = sorted({_RETRIED[reason] for reason in wish.on})
-    spec: dict[str, Any] = {
-        "attempts": wish.attempts + 1, "status": statuses, "maxRequestBodyBytes": _MOST_KEPT_BYTES,
-    }  # fmt: skip
-    if "connect_error" not in wish.on:
-        spec["disableRetryOnNetworkError"] = True
-    return spec
-
-
 def _notes(route: Route) -> Iterator[Note]:
     yield from _limit_notes(route.rate_limit)
     if isinstance(route.action, Redirect):
@@ -224,20 +205,6 @@ def _notes(route: Route) -> Iterator[Note]:
                 why = "an empty value removes the header"
                 place = (*route.origin, "headers")
                 yield Note(f"headers.{side}", place, Support.UNSUPPORTED, why, f"an empty `{name}`", "no such header")
-
-
-def _retry_notes(route: Route, pools: Mapping[str, Pool]) -> Iterator[Note]:
-    """A server's own 502 and 504 cannot be told from Traefik's."""
-    if not isinstance(route.action, Forward):
-        return
-    for share in route.action.shares:
-        upstream = pools[share.upstream].upstream
-        wish, place = upstream.retries, (*upstream.origin, "retries", "on")
-        for reason, status, failure in (("connect_error", 502, "a broken connection"), ("timeout", 504, "silence")):
-            if wish.attempts and reason in wish.on and f"http_{status}" not in wish.on:
-                why = f"Traefik answers {failure} with {status} and repeats that, also where a server said it itself"
-                before, after = f"repeated after {failure}", f"repeated after {failure} and any {status}"
-                yield Note("retries.on", place, Support.APPROXIMATED, why, before, after)
 
 
 def _limit_notes(limit: RateLimit | None) -> Iterator[Note]:
