@@ -8,7 +8,7 @@ from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.gateway.precedence import Standing
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile
-from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, unsupported
+from lbgen.targets.kubernetes.gateway.standard import approximated, unsupported
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import Place, Step, identity, shared_names, steps
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import from_file
@@ -119,6 +119,15 @@ PROFILE = Profile(
             "servers see the path cleaned up: dot segments and double slashes resolved", MEASURED
         ),
         "upstream.https": _measured(),
+        "upstream.h2c": _measured(),
+        "upstream.grpc": _measured(),
+        "upstream.tcp": _measured(),
+        "server.address": _measured(),
+        "server.weight": _measured("a Service per weight, and weighted backendRefs"),
+        "server.drain": _measured(),
+        "bind.kubernetes": _measured(),
+        "route.listeners": _measured(),
+        "websocket": _measured(),
         "upstream.tls.verify": _measured(),
         "upstream.tls.ca": _measured("BackendTLSPolicy reads the CA from a ConfigMap; create it from the file"),
         "upstream.tls.server_name": _measured(),
@@ -150,7 +159,7 @@ PROFILE = Profile(
         "max_body_size": _measured("a buffering Middleware as a filter"),
         "rate_limit": _measured("a rateLimit Middleware as a filter, one bucket per rule"),
         "rate_limit.burst": _measured("a rateLimit Middleware as a filter"),
-        "rate_limit.key": emulated("a rateLimit Middleware's sourceCriterion", DOCUMENT),
+        "rate_limit.key": _measured("a rateLimit Middleware's sourceCriterion"),
         "retries.attempts": _measured("a retry Middleware as a filter"),
         "retries.on": _measured("a retry Middleware as a filter"),
     },
