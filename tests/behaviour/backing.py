@@ -71,3 +71,15 @@ def promises(target: str, name: str) -> tuple[tuple[Case, frozenset[str]], ...]:
 def promised(target: str) -> set[str]:
     """Those of `rows` that a case of the specs proves and that the target can run."""
     return {row for name in specs(target) for _, mine in promises(target, name) for row in mine}
+
+
+def covering(target: str) -> set[tuple[str, str, str]]:
+    """As few cases as stand behind every promised row, as (spec, behaviour, subject); the richest first."""
+    left = promised(target)
+    open_ones = [(name, case, mine) for name in specs(target) for case, mine in promises(target, name)]
+    chosen = set()
+    while left:
+        name, case, mine = max(open_ones, key=lambda one: len(one[2] & left))
+        chosen.add((name, case.behaviour, case.subject))
+        left -= mine
+    return chosen

@@ -17,7 +17,8 @@ from lbgen.prove.client import Headers
 from lbgen.prove.oracle import Asked
 from lbgen.prove.sampling import spread
 from lbgen.prove.ways import Way
-from lbgen.topology import Listener, Route, Topology
+from lbgen.topology import Forward, Listener, Route, Topology
+from lbgen.topology.features import uses
 
 _MOST = 2_500  # requests; those of a larger topology are sampled evenly
 NAME = "requests reach the routes they mean"
@@ -37,7 +38,18 @@ def cases(topology: Topology) -> Iterator[Case]:
     for listener in topology.listeners.values():
         if listener.is_http:
             run = partial(_run, listener.name)
-            yield Case(NAME, f"listener {listener.name}", listener_features(listener), PROVES, run)
+            proves = _proves(topology, listener)
+            yield Case(NAME, f"listener {listener.name}", listener_features(listener), proves, run)
+
+
+def _proves(topology: Topology, listener: Listener) -> tuple[str, ...]:
+    """Those of PROVES that the listener, its routes or their upstreams ask for; one that redirects has no routes."""
+    routes = [] if listener.redirect_port else [it for it in topology.routes if listener.name in it.listeners]
+    forwards = [it.action for it in routes if isinstance(it.action, Forward)]
+    upstreams = {share.upstream for action in forwards for share in action.shares}
+    places = {listener.origin, *(it.origin for it in routes), *(topology.upstreams[name].origin for name in upstreams)}
+    used = {use.feature for use in uses(topology) if use.path[:2] in places}
+    return tuple(name for name in PROVES if name in used)
 
 
 def listener_features(listener: Listener) -> tuple[str, ...]:
