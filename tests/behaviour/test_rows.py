@@ -13,7 +13,7 @@ from lbgen.prove.run import engine_for, prove
 from lbgen.prove.table import backed
 from lbgen.prove.verdicts import Word
 from lbgen.render.targets import choose_bare
-from tests.behaviour.backing import PLAIN, PROXIES, covering, measured, promised, specs, topology
+from tests.behaviour.backing import PLAIN, PROXIES, covering, measured, specs, topology
 from tests.conftest import missing
 
 pytestmark = [pytest.mark.behaviour, pytest.mark.xdist_group("rows")]
@@ -58,8 +58,3 @@ def test_every_row_is_backed_by_a_behaviour_that_ran(target, long):
         for it in one.case.proves
     }
     assert measured(target) - ok - skipped == set()
-
-
-@pytest.mark.parametrize("target", PROXIES)
-def test_a_row_says_that_it_was_read_exactly_where_no_behaviour_stands_behind_it(target):
-    assert promised(target) == measured(target)
