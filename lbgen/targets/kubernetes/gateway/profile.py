@@ -14,6 +14,7 @@ from lbgen.targets.kubernetes.gateway.objects import RouteObject, Section
 from lbgen.targets.kubernetes.gateway.precedence import Rank, api_rank
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.sources import sourced
 from lbgen.targets.kubernetes.views import Extension
 from lbgen.topology import Route, Topology
 
@@ -71,7 +72,8 @@ class Profile(NamedTuple):
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
     before the routes and stand in them; `add` makes the policies that point at the finished routes. `stops_http2` says
-    that one of them can leave HTTP/2 out.
+    that one of them can leave HTTP/2 out. `after_tls` is the kind of route behind a listener that terminates TLS: a
+    TCPRoute takes every name, a TLSRoute lists its own.
     """
 
     title: str
@@ -84,6 +86,7 @@ class Profile(NamedTuple):
     notes: Callable[[Route], Iterable[Note]] = nothing_to_say
     rank: Rank = api_rank
     stops_http2: bool = False
+    after_tls: str = "TCPRoute"
 
 
 @functools.cache
@@ -122,4 +125,6 @@ def does(name: str, feature: str) -> bool:
 
 def rows(features: Sequence[str]) -> Mapping[str, tuple[Row, ...]]:
     """The target's rows: for every feature one per profile."""
-    return {feature: tuple(row(name, feature)._replace(edition=name) for name in names()) for feature in features}
+    return {
+        feature: tuple(sourced(row(name, feature))._replace(edition=name) for name in names()) for feature in features
+    }

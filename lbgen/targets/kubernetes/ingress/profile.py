@@ -11,6 +11,7 @@ from lbgen import _discover
 from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.ingress import profiles
 from lbgen.targets.kubernetes.ingress.wish import Wish
+from lbgen.targets.kubernetes.sources import sourced
 
 Value = Callable[[Wish], str | None]
 
@@ -83,7 +84,7 @@ def rows() -> Mapping[str, tuple[Row, ...]]:
     """The target's rows: for every feature one per profile."""
     from lbgen.targets.kubernetes.ingress.plain import ROWS  # noqa: PLC0415  # only when rows are asked
 
-    return {feature: tuple(row(name, feature)._replace(edition=name) for name in names()) for feature in ROWS}
+    return {feature: tuple(sourced(row(name, feature))._replace(edition=name) for name in names()) for feature in ROWS}
 
 
 def annotate(profile: Profile, settings: Sequence[Setting], wish: Wish) -> dict[str, str]:
