@@ -19,7 +19,7 @@ class Ability(NamedTuple):
 
     `weighted`: several weighted Services behind one route. `external_names`: ExternalName Services.
     `port_names`: a Service's port may be named instead of numbered. `backups`: spare Services.
-    `most`: how many Services one rule may name.
+    `most`: how many Services one rule may name. `only_pods`: why listed addresses are no targets; empty where they are.
     """
 
     weighted: bool
@@ -27,6 +27,7 @@ class Ability(NamedTuple):
     port_names: bool
     backups: bool
     most: int
+    only_pods: str = ""
 
 
 class Ref(NamedTuple):
@@ -202,7 +203,14 @@ def _reachable(upstream: Upstream, ability: Ability) -> tuple[tuple[Server, ...]
             notes.append(_address_refused(server, why))
         else:
             kept.append(server)
+    if ability.only_pods:
+        notes += [_no_target(server, ability.only_pods) for server in kept]
     return tuple(kept), tuple(notes)
+
+
+def _no_target(server: Server, why: str) -> Note:
+    after = "rendered, and no target"
+    return Note("server.address", (*server.origin, "address"), Support.UNSUPPORTED, why, after=after)
 
 
 def _address_refused(server: Server, why: str) -> Note:

@@ -52,7 +52,7 @@ def plan(topology: Topology, options: Options) -> Plan:
     settings = settings_of(topology, options)
     profile = profiles.load(settings.profile)
     listens = listening(topology, settings)
-    pooled = pools(topology, ABILITY, used_upstreams(topology))
+    pooled = pools(topology, ABILITY._replace(only_pods=profile.only_pods), used_upstreams(topology))
     early = profile.filters(topology, settings, pooled)
     http = _http(_Work(topology, settings, profile, pooled, early), listens.sections)
     layer4 = streams(topology, settings, listens.sections, pooled)

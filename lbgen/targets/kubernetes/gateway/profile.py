@@ -71,7 +71,7 @@ class Profile(NamedTuple):
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
     before the routes and stand in them; `add` makes the policies that point at the finished routes. `stops_http2` says
-    that one of them can leave HTTP/2 out.
+    that one of them can leave HTTP/2 out, `only_pods` why listed addresses are no targets.
     """
 
     title: str
@@ -84,6 +84,7 @@ class Profile(NamedTuple):
     notes: Callable[[Route], Iterable[Note]] = nothing_to_say
     rank: Rank = api_rank
     stops_http2: bool = False
+    only_pods: str = ""
 
 
 @functools.cache

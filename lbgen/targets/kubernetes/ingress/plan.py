@@ -38,7 +38,14 @@ def plan(topology: Topology, options: Options) -> Plan:
     settings = settings_of(topology, options)
     profile = profiles.load(settings.profile)
     is_traefik = settings.profile == TRAEFIK
-    ability = Ability(weighted=is_traefik, external_names=True, port_names=True, backups=is_traefik, most=sys.maxsize)
+    ability = Ability(
+        weighted=is_traefik,
+        external_names=not profile.only_pods,
+        port_names=True,
+        backups=is_traefik,
+        most=sys.maxsize,
+        only_pods=profile.only_pods,
+    )
     used = used_upstreams(topology) if is_traefik else _http_only(topology)
     pooled = pools(topology, ability, used)
     drawn = _draw(topology, settings, profile, pooled)

@@ -33,7 +33,8 @@ class Profile(NamedTuple):
     `prefix` begins its annotations' keys. `on_ingress` and `on_service` are the annotations of either object.
     `remarks` stand as comments on top of the file. `says` are conditions beyond host and path that annotations can
     carry; `regex_path` writes a regex as a path, None where it cannot. `copies` says that the controller
-    writes annotations into a configuration file of its own.
+    writes annotations into a configuration file of its own; `only_pods` why listed addresses are no targets of it.
+    `is_ordered` says that it tries Ingresses in the order they are given (`Wish.place`), not by their paths.
     """
 
     title: str
@@ -48,6 +49,8 @@ class Profile(NamedTuple):
     notes: Callable[[Wish], Iterable[Note]] = lambda _wish: ()
     regex_path: Callable[[str], str | None] = lambda _pattern: None
     copies: bool = False
+    only_pods: str = ""
+    is_ordered: bool = False
 
 
 @functools.cache
