@@ -11,6 +11,8 @@ from lbgen.targets.kubernetes.gateway.precedence import precedence
 from lbgen.targets.kubernetes.ingress import parts
 from lbgen.targets.kubernetes.ingress import profile as profiles
 from lbgen.targets.kubernetes.ingress.guard import cleaned, has_safe_conditions, is_safe_path, path_note
+from lbgen.targets.kubernetes.ingress.merging import Made, merged
+from lbgen.targets.kubernetes.ingress.merging import notes as merging_notes
 from lbgen.targets.kubernetes.ingress.profile import Profile, annotate
 from lbgen.targets.kubernetes.ingress.views import IngressView, PathView
 from lbgen.targets.kubernetes.ingress.wish import Wish
@@ -41,6 +43,7 @@ def annotated(topology: Topology, settings: Settings, profile: Profile, pools: M
         settings.spec, [(it.name, "users") for it in topology.routes if isinstance(it.auth, BasicAuth)]
     )
     ingresses: list[IngressView] = []
+    made: list[Made] = []
     notes: list[Note] = []
     on_services: dict[str, dict[str, str]] = {}
     places = _places(topology)
@@ -54,6 +57,9 @@ def annotated(topology: Topology, settings: Settings, profile: Profile, pools: M
             continue
         if ref is None or (route.match.hosts and not hosts):
             continue
+        if profile.merging and not hosts:
+            notes.append(_host_note(route))
+            continue
         if profile.copies and not (is_safe_path(route) and has_safe_conditions(route)):
             notes.append(path_note(route) if route.match.path and not is_safe_path(route) else _condition_note(route))
             continue
@@ -66,17 +72,19 @@ def annotated(topology: Topology, settings: Settings, profile: Profile, pools: M
         listeners = [topology.listeners[name] for name in route.listeners]
         tls, said = parts.tls_entries([it for it in listeners if it.tls], settings)
         notes += said
-        metadata = head(
-            named[route.name,], settings.namespace, settings.spec,
-            annotations=annotate(profile, profile.on_ingress, wish),
-        )  # fmt: skip
+        annotations = annotate(profile, profile.on_ingress, wish)
+        metadata = head(named[route.name,], settings.namespace, settings.spec, annotations=annotations)
         rules = parts.rules(hosts, paths)
         ingresses.append(IngressView(metadata, quote.word(settings.class_name), tls, rules))
+        made.append(Made(route, hosts, paths, annotations, tuple(listeners)))
         if wish.upstream:
             more = annotate(profile, profile.on_service, wish)
             on_services.setdefault(wish.upstream.name, {}).update(more)
             if more and not pools[wish.upstream.name].groups:
                 notes.append(_service_note(wish, more))
+    if profile.merging:
+        ingresses = list(merged(made, settings, profile.merging))
+        notes += merging_notes(made, profile.merging)
     if profile.is_ordered:
         placed = {(it.name, host): (it.name, 0, 0) for it in topology.routes for host in it.match.hosts or ("",)}
         notes += precedence(topology, lambda standing: (places[standing.route.order],), placed)
@@ -155,6 +163,11 @@ def _auth_url(route: Route, settings: Settings, pools: Mapping[str, Pool]) -> st
     pool = pools[route.auth.upstream]
     scheme = "https" if pool.upstream.protocol == "https" else "http"
     return f"{scheme}://{pool.refs[0].service}.{settings.namespace}.svc:{pool.refs[0].port}{route.auth.path}"
+
+
+def _host_note(route: Route) -> Note:
+    place, why = (*route.origin, "match", "hosts"), "the controller takes no rule without a host"
+    return Note("match.hosts", place, Support.UNSUPPORTED, why, "any host", _LEFT_OUT)
 
 
 def _condition_note(route: Route) -> Note:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lbgen import _discover
 from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.ingress import profiles
+from lbgen.targets.kubernetes.ingress.merging import Merging
 from lbgen.targets.kubernetes.ingress.wish import Wish
 
 Value = Callable[[Wish], str | None]
@@ -32,9 +33,10 @@ class Profile(NamedTuple):
     `rows` replace those of plain Ingress by feature. `document` names what the rows were read in, with its version.
     `prefix` begins its annotations' keys. `on_ingress` and `on_service` are the annotations of either object.
     `remarks` stand as comments on top of the file. `says` are conditions beyond host and path that annotations can
-    carry; `regex_path` writes a regex as a path, None where it cannot. `copies` says that the controller
-    writes annotations into a configuration file of its own; `only_pods` why listed addresses are no targets of it.
-    `is_ordered` says that it tries Ingresses in the order they are given (`Wish.place`), not by their paths.
+    carry; `regex_path` writes a regex as a path, None where it cannot. `copies` says that the controller writes
+    annotations into a configuration file of its own; `only_pods` why listed addresses are no targets. `merging` is
+    how several Ingresses share a host where the controller gives it to one alone. `is_ordered` says that it tries
+    Ingresses in the order they are given (`Wish.place`), not by their paths.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Profile(NamedTuple):
     copies: bool = False
     only_pods: str = ""
     is_ordered: bool = False
+    merging: Merging | None = None
 
 
 @functools.cache

@@ -45,6 +45,7 @@ PROFILE = Profile(
     classes=("aws-alb", "amazon-alb"),
     add=add,
     only_pods=ONLY_PODS,
+    redirects=frozenset({301, 302}),
     rows={
         "listener.tcp": _NLB,
         "listener.udp": _NLB,

@@ -18,6 +18,7 @@ ONLY_PODS = (
     "pods in `bind.kubernetes`"
 )
 LAST_ORDER = 1000
+_SLOW_START = ("round_robin", "ip_hash", "consistent_hash", "least_response_time", "random_two_choices")
 _DOES = native(DOCUMENT)
 _POLICY = {
     "modern": "ELBSecurityPolicy-TLS13-1-3-2021-06", "intermediate": "ELBSecurityPolicy-TLS13-1-2-2021-06",
@@ -67,7 +68,7 @@ def _attributes(upstream: Upstream) -> str | None:
     if persistence and persistence.type == "cookie":
         made += ["stickiness.enabled=true", "stickiness.type=lb_cookie"]
         made.append(f"stickiness.lb_cookie.duration_seconds={seconds(persistence.lifetime_ms or 86_400_000)}")
-    if upstream.slow_start_ms:
+    if upstream.slow_start_ms and upstream.algorithm in _SLOW_START:
         made.append(f"slow_start.duration_seconds={min(900, max(30, upstream.slow_start_ms // 1000))}")
     return ",".join(made) or None
 
@@ -131,6 +132,9 @@ def notes(wish: Wish) -> Iterable[Note]:
         yield Note("match.hosts", (*wish.route.origin, "match", "hosts"), Support.UNSUPPORTED, why)
     upstream = wish.upstream
     persistence = upstream.session_persistence if upstream else None
+    if upstream and upstream.slow_start_ms and upstream.algorithm not in _SLOW_START:
+        place, why = (*upstream.origin, "slow_start"), "a target group starts slowly with round robin alone"
+        yield Note("slow_start", place, Support.UNSUPPORTED, why, f"{upstream.slow_start_ms}ms", "no slow start")
     if upstream and persistence and persistence.type != "cookie" and persistence.lifetime_ms:
         place = (*upstream.origin, "session_persistence", "lifetime")
         why = "an ALB keeps clients by its own cookie alone"
@@ -148,6 +152,7 @@ PROFILE = Profile(
     document=DOCUMENT,
     class_name="alb",
     prefix="alb.ingress.kubernetes.io/",
+    remarks=("The ALB is internal unless the annotation alb.ingress.kubernetes.io/scheme: internet-facing is added.",),
     notes=notes,
     only_pods=ONLY_PODS,
     is_ordered=True,
