@@ -69,6 +69,11 @@ def is_service(name: str) -> bool:
     return _LABEL.match(name) is not None
 
 
+def is_label(name: str) -> bool:
+    """Whether a text is one part of a DNS name (RFC 1123 label)."""
+    return len(name) <= 63 and "." not in name and is_subdomain(name)
+
+
 def is_subdomain(name: str) -> bool:
     """Whether most objects, and hosts without wildcard, can be called so (RFC 1123 subdomain)."""
     return len(name) <= 253 and _SUBDOMAIN.match(name) is not None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import addresses, names
-from lbgen.topology import Server, Share, SpecPath, Topology, Upstream
+from lbgen.topology import KubernetesService, Server, Share, SpecPath, Topology, Upstream
 
 HEAVIEST = 1_000_000  # Gateway API v1: HTTPBackendRef.weight
 MOST_REFS = 16  # Gateway API v1: HTTPRouteRule.backendRefs
@@ -130,12 +130,23 @@ def _bound(upstream: Upstream, ability: Ability) -> Pool:
         for feature, key, is_asked in _asked(server)
         if is_asked
     ]
-    port = binding.port
-    if isinstance(port, str) and not ability.port_names:
-        why = f"a backendRef names its port by number; `{port}` is a name"
-        notes.append(Note("bind.kubernetes", (*upstream.origin, "bind"), Support.UNSUPPORTED, why))
+    if why := _unbindable(binding, ability):
+        notes.append(Note("bind.kubernetes", (*upstream.origin, "bind"), Support.UNSUPPORTED, why, after="no servers"))
         return Pool(upstream, (), (), (), tuple(notes))
-    return Pool(upstream, (Ref(binding.service, port, 1),), (), (), tuple(notes))
+    return Pool(upstream, (Ref(binding.service, binding.port, 1),), (), (), tuple(notes))
+
+
+def _unbindable(binding: KubernetesService, ability: Ability) -> str | None:
+    """Why no object can refer to that Service and port."""
+    if not names.is_label(binding.service):
+        return f"`{binding.service}` cannot be the name of a Service (at most 63 of a-z, 0-9 and `-`)"
+    if isinstance(binding.port, int):
+        return None
+    if not ability.port_names:
+        return f"a backendRef names its port by number; `{binding.port}` is a name"
+    from lbgen.targets.kubernetes.apiserver.ports import port_name_problem  # noqa: PLC0415  # only where a port is named
+
+    return port_name_problem(binding.port)
 
 
 def _asked(server: Server) -> tuple[tuple[str, str, bool], ...]:
