@@ -61,11 +61,8 @@ def clusters(draw):
         if upstream["protocol"] in ("http", "https") and draw(st.booleans()):
             upstream["servers"] = [*upstream["servers"], draw(ADDRESSES)]
         if upstream["protocol"] == "https":
-            upstream |= draw(
-                maybe(
-                    "tls", st.sampled_from([{"ca": "/etc/ca.pem"}, {"verify": False}, {"server_name": "api.internal"}])
-                )
-            )
+            choices = st.sampled_from([{"ca": "/etc/ca.pem"}, {"verify": False}, {"server_name": "api.internal"}])
+            upstream.update(draw(maybe("tls", choices)))
     spec["upstreams"]["decider"] = {"servers": ["10.0.0.8:80"]}
     spec["upstreams"]["calls"] = {
         "protocol": "grpc",
@@ -74,7 +71,7 @@ def clusters(draw):
     }
     copies = draw(st.sampled_from([1, 1, 1, 7, 19]))
     for route in [*spec["routes"]]:
-        route |= draw(merged(maybe("auth", AUTHS)))
+        route.update(draw(maybe("auth", AUTHS)))
         route["match"] |= draw(maybe("hosts", st.lists(HOSTS, min_size=1, max_size=3, unique=True)))
         for number in range(1, copies):
             other = copy.deepcopy(route)
