@@ -20,6 +20,7 @@ class Ability(NamedTuple):
     `weighted`: several weighted Services behind one route. `external_names`: ExternalName Services.
     `port_names`: a Service's port may be named instead of numbered. `backups`: spare Services.
     `most`: how many Services one rule may name. `only_pods`: why listed addresses are no targets; empty where they are.
+    `longest`: how long the name of a Service may be.
     """
 
     weighted: bool
@@ -28,6 +29,7 @@ class Ability(NamedTuple):
     backups: bool
     most: int
     only_pods: str = ""
+    longest: int = names.LONGEST
 
 
 class Ref(NamedTuple):
@@ -63,7 +65,7 @@ def pools(topology: Topology, ability: Ability, used: Iterable[str]) -> Mapping[
     chosen = [upstream for name, upstream in topology.upstreams.items() if name in wanted]
     plans = {upstream.name: _plan(upstream, ability) for upstream in chosen if not upstream.kubernetes}
     keys = [(name, part.suffix) for name, plan in plans.items() for part in plan.parts]
-    named = names.unique(topology.name, keys)
+    named = names.unique(topology.name, keys, longest=ability.longest)
     return {
         upstream.name: _bound(upstream, ability) if upstream.kubernetes else _own(upstream, plans[upstream.name], named)
         for upstream in chosen

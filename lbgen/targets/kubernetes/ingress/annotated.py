@@ -13,7 +13,7 @@ from lbgen.targets.kubernetes.ingress import profile as profiles
 from lbgen.targets.kubernetes.ingress.guard import cleaned, has_safe_conditions, is_safe_path, path_note
 from lbgen.targets.kubernetes.ingress.merging import Made, merged
 from lbgen.targets.kubernetes.ingress.merging import notes as merging_notes
-from lbgen.targets.kubernetes.ingress.profile import Profile, annotate
+from lbgen.targets.kubernetes.ingress.profile import LONGEST_KEY, Profile, annotate
 from lbgen.targets.kubernetes.ingress.views import IngressView, PathView
 from lbgen.targets.kubernetes.ingress.wish import Wish
 from lbgen.targets.kubernetes.pools import Pool, Ref
@@ -52,7 +52,7 @@ def annotated(topology: Topology, settings: Settings, profile: Profile, pools: M
         notes += said
         ref = _ref(route, pools)
         paths = _paths(route, profile, ref)
-        if left_out := _left_out(route, profile, settings.profile, has_paths=bool(paths)) if ref else ():
+        if left_out := _left_out(route, profile, settings.profile, ref, has_paths=bool(paths)) if ref else ():
             notes += left_out
             continue
         if ref is None or (route.match.hosts and not hosts):
@@ -110,14 +110,16 @@ def _ref(route: Route, pools: Mapping[str, Pool]) -> Ref | None:
     return next(iter(pools[share.upstream].refs), None)
 
 
-def _left_out(route: Route, profile: Profile, name: str, *, has_paths: bool) -> tuple[Note, ...]:
+def _left_out(route: Route, profile: Profile, name: str, ref: Ref, *, has_paths: bool) -> tuple[Note, ...]:
     """A note per condition that cannot be said: without it the route would take what is not its own."""
     match = route.match
+    asked = [key for key in ("methods", "headers", "query", "cookies") if getattr(match, key)]
     lost = [
-        (f"match.{key}", (key,), profiles.row(name, f"match.{key}").why)
-        for key in ("methods", "headers", "query", "cookies")
-        if getattr(match, key) and key not in profile.says
+        (f"match.{key}", (key,), profiles.row(name, f"match.{key}").why) for key in asked if key not in profile.says
     ]
+    if any(len(key) + len(ref.service) > LONGEST_KEY for key in profiles.keys_with_service(profile)):
+        why = f"the annotation's key with `{ref.service}` in it would be longer than {LONGEST_KEY} characters"
+        lost += [(f"match.{key}", (key,), why) for key in asked if key in profile.says]
     if match.path is not None and not has_paths:
         feature = f"match.path.{match.path.kind}"
         why = profiles.row(name, feature).why or "a path has no `//`, no dot segment and no `%2F`"

@@ -13,6 +13,8 @@ from lbgen.targets.kubernetes.ingress import profiles
 from lbgen.targets.kubernetes.ingress.merging import Merging
 from lbgen.targets.kubernetes.ingress.wish import Wish
 
+LONGEST_KEY = 63  # an annotation's key after its prefix (Kubernetes: qualified names)
+_SERVICE = "{service}"
 Value = Callable[[Wish], str | None]
 
 
@@ -54,6 +56,11 @@ class Profile(NamedTuple):
     only_pods: str = ""
     is_ordered: bool = False
     merging: Merging | None = None
+
+
+def keys_with_service(profile: Profile) -> tuple[str, ...]:
+    """The keys that hold a Service's name, without it."""
+    return tuple(it.key.replace(_SERVICE, "") for it in profile.on_ingress if _SERVICE in it.key)
 
 
 @functools.cache
@@ -98,5 +105,5 @@ def annotate(profile: Profile, settings: Sequence[Setting], wish: Wish) -> dict[
     for setting in settings:
         value = setting.value(wish)
         if value is not None:
-            found[profile.prefix + setting.key.replace("{service}", wish.service)] = value
+            found[profile.prefix + setting.key.replace(_SERVICE, wish.service)] = value
     return found

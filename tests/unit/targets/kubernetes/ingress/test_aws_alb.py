@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbgen.ports import Support
+from lbgen.targets.kubernetes.apiserver import problems
 from tests.unit.targets.kubernetes.made import notes, objects, topology
 
 ALB = "alb.ingress.kubernetes.io/"
@@ -97,3 +98,20 @@ routes: [{upstream: app}]
     (gateway,) = (it for it in made if it["kind"] == "Gateway")
     assert [it["protocol"] for it in gateway["spec"]["listeners"]] == ["HTTP"]
     assert not [it for it in made if it["kind"] == "TCPRoute"]
+
+
+def test_a_services_name_leaves_room_for_the_key_that_holds_it():
+    name = "x" * 60
+    text = f"""
+upstreams:
+  {name}: {{servers: [10.0.0.1:80]}}
+  bound: {{servers: [10.0.0.2:80], bind: {{kubernetes: {{service: {name}, port: 80}}}}}}
+routes:
+  - {{name: ours, match: {{methods: [GET]}}, upstream: {name}}}
+  - {{name: theirs, match: {{methods: [POST]}}, upstream: bound}}
+"""
+    made = topology(text)
+    assert not [problem for it in objects(made, "ingress", "aws-alb") for problem in problems(it)]
+    assert list(orders(made)) == ["shop-ours"]
+    (said,) = notes(made, "ingress", "aws-alb", "match.methods")
+    assert (said.path[1], said.support, said.after) == (1, Support.UNSUPPORTED, "the route is left out")
