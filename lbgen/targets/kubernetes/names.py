@@ -53,8 +53,19 @@ def host_words(host: str) -> str:
     return host.replace("*", "any").replace(".", "-")
 
 
+def shortened(text: str, key: Key, longest: int) -> str:
+    """`text`, or as much of it as leaves room for a hash of its key."""
+    if len(text) <= longest:
+        return text
+    return f"{slug(text, longest - _HASH_DIGITS - 1)}-{_digest(key)[:_HASH_DIGITS]}"
+
+
+def _digest(key: Key) -> str:
+    return hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _hashed(text: str, key: Key, taken: set[str], longest: int) -> str:
-    digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = _digest(key)
     for size in range(_HASH_DIGITS, len(digest)):
         name = f"{slug(text, longest - size - 1)}-{digest[:size]}"
         if name not in taken:

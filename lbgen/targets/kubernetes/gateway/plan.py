@@ -247,9 +247,13 @@ def _pieces(work: _Work, bundle: Bundle, parents: Parents) -> tuple[list[_Piece]
         if ruled.rules:
             made.append((route, ruled.rules))
     key, words = _bundle_key(bundle), _bundle_words(bundle, work.topology)
+    chunks = list(_chunks(made))
+    if len(chunks) > 1 or len(parents) > MOST_PARENTS:  # a number behind a name that was cut would not sort
+        room = names.LONGEST - len(work.settings.spec) - len("-") - len("-00000")
+        words = (names.shortened("-".join(filter(None, words)), key, room),)
     pieces = []
     for start in range(0, len(parents), MOST_PARENTS):
-        for number, chunk in enumerate(_chunks(made)):
+        for number, chunk in enumerate(chunks):
             place = start // MOST_PARENTS
             suffix = f"{place:02d}{number:03d}" if place or number else ""
             members = tuple(route for route, _ in chunk)
