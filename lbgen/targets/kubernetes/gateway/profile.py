@@ -72,8 +72,9 @@ class Profile(NamedTuple):
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
     before the routes and stand in them; `add` makes the policies that point at the finished routes. `stops_http2` says
-    that one of them can leave HTTP/2 out. `after_tls` is the kind of route behind a listener that terminates TLS: a
-    TCPRoute takes every name, a TLSRoute lists its own.
+    that one of them can leave HTTP/2 out, `only_pods` why listed addresses are no targets. `after_tls` is the kind of
+    route behind a listener that terminates TLS: a TCPRoute takes every name, a TLSRoute lists its own. `redirects` are
+    the statuses of redirects it knows; 301 and 302 are every implementation's (Gateway API v1, core).
     """
 
     title: str
@@ -87,6 +88,13 @@ class Profile(NamedTuple):
     rank: Rank = api_rank
     stops_http2: bool = False
     after_tls: str = "TCPRoute"
+    only_pods: str = ""
+    redirects: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+
+
+def redirect_status(name: str, wanted: int) -> int:
+    """The status an implementation redirects with: the one wanted, else the nearest that it knows."""
+    return wanted if wanted in load(name).redirects else {308: 301}.get(wanted, 302)
 
 
 @functools.cache
