@@ -617,3 +617,23 @@ def test_errors_that_nothing_replaces(inside, count):
 def test_a_page_around_or_below_counts():
     assert said("NGX138", "http { error_page 502 /x; server { proxy_intercept_errors on; } }") == []
     assert said("NGX138", "http { proxy_intercept_errors on; server { location / { error_page 502 /x; } } }") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("http { include conf.d/a.conf; server { include snippets/b.conf; } }", ["1:include conf.d/a.conf"]),
+        ("http { include /etc/nginx/mime.types; include fastcgi_params; }", []),
+        ("include /etc/nginx/modules-enabled/*.conf;", []),
+        ("http { }", []),
+    ],
+)
+def test_a_file_that_is_not_here(text, expected):
+    assert said("NGX013", text) == expected
+
+
+def test_other_files_that_are_not_here_are_counted():
+    (found,) = lint(
+        "nginx", "http { " + "".join(f"include {name}.conf; " for name in "abcdef") + "}", select=("NGX013",)
+    )
+    assert (len(found.related), found.notes) == (3, ("2 more cannot",))
