@@ -11,7 +11,7 @@ from lbgen.topology import Topology
 
 _SLACK_S = 2.5
 _COUNT = 20
-_NOTE = "interval 300 ms"
+_NOTE = f"interval {changes.CHECK_MS} ms"
 
 
 def cases(topology: Topology) -> Iterator[Case]:

@@ -12,7 +12,7 @@ from lbgen.topology import Topology, Upstream
 
 _COUNT = 30
 _CHANGE_S = 10
-_NOTE = "windows and intervals shortened"
+_NOTE = "windows and intervals shortened, a try for every server"
 
 
 def cases(topology: Topology) -> Iterator[Case]:
@@ -25,8 +25,15 @@ def cases(topology: Topology) -> Iterator[Case]:
             yield Case("backups answer while all others are down", subject, features, features, run, _NOTE)
 
 
+def _patient(upstream: Upstream) -> Upstream:
+    """With a try for every server: when a short window ends, all that are down are tried again in one request."""
+    return upstream._replace(retries=upstream.retries._replace(attempts=len(upstream.servers)))
+
+
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.apart(name), changes.quick_health)) as bench:
+    with stand.bench(
+        changes.both(changes.apart(name), changes.quick_health, changes.upstream(name, _patient))
+    ) as bench:
         upstream = bench.topology.upstreams[name]
         way = trials.way_to(bench, name)
         spare = {server.name for server in upstream.servers if server.backup}

@@ -12,7 +12,7 @@ from lbgen.topology import Topology, Upstream
 
 _SLOW_MS = 8_000
 _WATCHED_S = 1.5
-_NOTE = "slow start 8 s, interval 300 ms, round robin"
+_NOTE = f"slow start 8 s, interval {changes.CHECK_MS} ms, round robin"
 
 
 def cases(topology: Topology) -> Iterator[Case]:

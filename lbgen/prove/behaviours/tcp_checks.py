@@ -13,7 +13,7 @@ from lbgen.prove.client import Reply
 from lbgen.topology import Listener, Topology, Upstream
 
 _COUNT = 20
-_NOTE = "interval 300 ms, no retries, no passive checks"
+_NOTE = f"interval {changes.CHECK_MS} ms, no retries, no passive checks"
 
 
 def cases(topology: Topology) -> Iterator[Case]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import warnings
 from collections.abc import Iterator
 from functools import partial
 
@@ -65,13 +64,11 @@ def _spoken(bench: Bench, listener: Listener, name: str) -> list[ssl.TLSVersion]
     """Versions with which a client that knows no other gets through when it asks for a name."""
     tls = bench.tls(listener.name, name)
     assert tls is not None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # old versions are asked for on purpose
-        return [
-            version
-            for version in _versions()
-            if _opened(listener.port, tls._replace(lowest=version, highest=version)) is not None
-        ]
+    return [
+        version
+        for version in _versions()
+        if _opened(listener.port, tls._replace(lowest=version, highest=version)) is not None
+    ]
 
 
 def _opened(port: int, tls: client.Tls) -> tuple[bytes, str | None] | None:

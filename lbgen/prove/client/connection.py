@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import threading
 import time
+import warnings
 from typing import NamedTuple, Self
 
 from lbgen.prove.client.reply import Reply, broken
 from lbgen.prove.loopback import HOST
 
 _MOST_BYTES = 16 * 1024 * 1024
+_FILTERED = threading.Lock()
 FAILURES = (OSError, EOFError, ValueError)
 
 
@@ -157,6 +160,15 @@ def _status_line(line: bytes) -> tuple[str, int]:
 
 
 def _context(tls: Tls) -> ssl.SSLContext:
+    """A context of its own for each connection. Filters of warnings belong to all threads, so one at a time sets them:
+    old versions are asked for on purpose.
+    """
+    with _FILTERED, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _made(tls)
+
+
+def _made(tls: Tls) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
