@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Severity, Source
 from lbgen.ports import Artifact, Binary, Complaint, Version
-from lbgen.targets.kubernetes.apiserver import probe, problems
+from lbgen.targets.kubernetes.apiserver import expressions, probe, problems
 from lbgen.targets.kubernetes.parser import parse
 from lbgen.targets.kubernetes.tree import Document
 
 RULES: Version = (1, 37)
 _CHECKS = "lbgen's own check: the rules of an API server (Kubernetes 1.37, Gateway API v1.6.1), not a cluster"
+_NO_CEL = (
+    "the CRDs' own rules (CEL) were not asked, only our reading of them: the package common-expression-language, of "
+    "the extra `engines`, is not installed"
+)
 
 
 class ApiServerRules:
@@ -20,7 +24,7 @@ class ApiServerRules:
     def find(self, wanted: Version | None = None) -> Binary | None:
         """Always there."""
         del wanted
-        return Binary("built in", RULES, "kubernetes", _CHECKS)
+        return Binary("built in", RULES, "kubernetes", _CHECKS if expressions.is_there() else f"{_CHECKS}; {_NO_CEL}")
 
     def accepts(self, binary: Binary, artifacts: Sequence[Artifact]) -> tuple[Complaint, ...]:
         """What is refused, each with its line."""
