@@ -31,6 +31,11 @@ def lines():
     yield "  aws: {region: eu-central-1}"
     yield "accept:"
     yield "  LB400: one ALB takes 100 rules and 100 target groups; on AWS this is cut up, one load balancer per twenty upstreams"
+    yield "tests:"
+    for first in range(0, ROUTES, 250):
+        for route, rest in ((first, "status"), (first + 1, "cart")):
+            url = f"http://host-{route % 40:02d}.example.com/service/{route:04d}/{rest}"
+            yield f'  - {{request: "GET {url}", route: route-{route:04d}, upstream: service-{route % UPSTREAMS:03d}}}'
 
 
 if __name__ == "__main__":

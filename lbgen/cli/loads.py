@@ -68,7 +68,7 @@ def wishes_of(arguments: Arguments) -> Wishes:
         utilisation=arguments.utilisation,
         load_factor=arguments.load,
         concurrency=arguments.concurrency,
-        speeds=dict(map(_speed, arguments.speed)),
+        speeds=dict(map(speed_of, arguments.speed)),
         balancers=arguments.balancers,
         clients=arguments.clients,
         busiest_share=arguments.busiest or 0.0,
@@ -79,6 +79,7 @@ def wishes_of(arguments: Arguments) -> Wishes:
 
 
 _MOST_LISTED = 10
+_FEWEST = 100
 
 
 def _trace(path: str) -> Trace:
@@ -92,14 +93,20 @@ def _trace(path: str) -> Trace:
         raise Unable(f"`{path}` cannot be read: {error.strerror}") from None
     for number, line in found.unread[:_MOST_LISTED]:
         sys.stderr.write(f"{path}:{number}: not understood: {line[:100]!r}\n")
+    if len(found.unread) > _MOST_LISTED:
+        last = found.unread[-1][0]
+        sys.stderr.write(f"{path}: and {len(found.unread) - _MOST_LISTED} more lines, up to line {last}\n")
     total = found.understood + len(found.unread)
     sys.stderr.write(f"{path}: {found.understood} of {total} lines understood, {len(found.unread)} not\n")
+    if found.trace and found.understood < _FEWEST:
+        raise Refused(f"`{path}` has {found.understood} requests", f"at least {_FEWEST} can say something about a load")
     if found.trace is None:
         raise Refused(f"`{path}` has no two requests at different times", "access logs of nginx, HAProxy or ALB")
     return found.trace
 
 
-def _speed(text: str) -> tuple[str, float]:
+def speed_of(text: str) -> tuple[str, float]:
+    """The server and the factor of one `--speed`."""
     name, _, factor = text.partition("=")
     try:
         value = float(factor.removesuffix("x"))

@@ -77,12 +77,16 @@ class Bench:
         return self.topology.listeners[listener].port
 
     def tls(self, listener: str, server_name: str | None, *, identify: bool = True) -> Tls | None:
-        """How to speak to a listener; with a client certificate where it asks for one and `identify` says so."""
-        tls = self.topology.listeners[listener].tls
-        if tls is None:
+        """How to speak to a listener; with a client certificate where it asks for one and `identify` says so.
+
+        On https with `http/1.1` in ALPN, as browsers, curl and Python do: some engines route by it.
+        """
+        node = self.topology.listeners[listener]
+        if node.tls is None:
             return None
         own = (f"{self._folder}/client.crt", f"{self._folder}/client.key")
-        return Tls(server_name, own if tls.client_certificates and identify else None)
+        alpn = ("http/1.1",) if node.is_http else ()
+        return Tls(server_name, own if node.tls.client_certificates and identify else None, alpn=alpn)
 
     def ask(
         self,

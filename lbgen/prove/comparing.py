@@ -8,7 +8,8 @@ from lbgen.ports import Support
 from lbgen.prove import probes
 from lbgen.prove.behaviours.routing import describe
 from lbgen.prove.bench import Bench, bench
-from lbgen.prove.compare import routing_features, upstream_of
+from lbgen.prove.client import Reply
+from lbgen.prove.compare import is_redirected, routing_features, upstream_of
 from lbgen.prove.run import Engine
 
 _COMPARED = ("location", "strict-transport-security", "www-authenticate")
@@ -30,22 +31,31 @@ def compare(left: Engine, right: Engine) -> tuple[int, list[Difference]]:
         twins = {(probe.way.listener, probe.way.request) for probe in probes.of_topology(other.oracle)}
         asked = [probe for probe in probes.of_topology(one.oracle) if (probe.way.listener, probe.way.request) in twins]
         for probe in asked:
-            answers = [_answer(place, probe) for place in (one, other)]
+            replies = (one.ask(probe.way), other.ask(probe.way))
+            answers = [_answer(place, probe, reply) for place, reply in zip((one, other), replies, strict=True)]
             if answers[0] != answers[1]:
                 request = f"{describe(probe.way)} ({probe.idea})"
-                declared = _declared(one, probe, (left, right))
+                declared = _declared(one, probe, replies, (left, right))
                 differences.append(Difference(request, answers[0], answers[1], declared))
     return len(asked), differences
 
 
-def _declared(place: Bench, probe: probes.Probe, engines: tuple[Engine, Engine]) -> tuple[str, ...]:
-    """What either engine had announced about the finer points of the request, or as unsupported on its route."""
+def _declared(
+    place: Bench, probe: probes.Probe, replies: tuple[Reply, Reply], engines: tuple[Engine, Engine]
+) -> tuple[str, ...]:
+    """What either engine had announced about the finer points of the request, or as unsupported on its route.
+
+    Where both send the client to the place that was meant, the status is a finer point of the redirect.
+    """
     asked = place.asked(probe.way, probe.way.client or "127.0.0.1")
-    route = place.oracle.choose(asked).route
-    needed = routing_features(route, place.oracle.expect(asked))
+    route, expected = place.oracle.choose(asked).route, place.oracle.expect(asked)
+    needed = routing_features(route, expected)
+    finer = list(probe.tests)
+    if all(is_redirected(reply, expected) for reply in replies):
+        finer.append("redirect" if route else "listener.redirect_to_https")
     found = []
     for engine in engines:
-        found += [name for name in probe.tests if name in engine.judged.losses]
+        found += [name for name in finer if name in engine.judged.losses]
         found += [
             name
             for name in needed
@@ -54,9 +64,8 @@ def _declared(place: Bench, probe: probes.Probe, engines: tuple[Engine, Engine])
     return tuple(dict.fromkeys(found))
 
 
-def _answer(place: Bench, probe: probes.Probe) -> str:
+def _answer(place: Bench, probe: probes.Probe, reply: Reply) -> str:
     """What counts about an answer: status, upstream (of a split: any of its own), what the server saw, some headers."""
-    reply = place.ask(probe.way)
     parts = [str(reply.status) if reply.status else f"no answer ({reply.broken})"]
     if reply.server:
         shares = place.oracle.expect(place.asked(probe.way, probe.way.client or "127.0.0.1")).shares

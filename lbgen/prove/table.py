@@ -106,13 +106,12 @@ def _counted(number: int, word: str) -> str:
 
 
 def backed(topology: Topology, results: Iterable[Result]) -> dict[str, set[str]]:
-    """For each engine the used features that a successful case proves."""
+    """For each engine the used features that a case has proved."""
     used = {use.feature for use in uses(topology)}
     found: dict[str, set[str]] = {}
     for result in results:
         mine = found.setdefault(result.target, set())
-        if result.word is Word.OK:
-            mine.update(used.intersection(result.case.proves))
+        mine.update(used.intersection(result.proved))
     return found
 
 

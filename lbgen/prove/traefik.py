@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Source
-from lbgen.failure import Unable
+from lbgen.failure import Misused, Unable
 from lbgen.ports import Binary
 from lbgen.prove import cluster, loopback
 from lbgen.prove.engines import Edit, Ground, Started
@@ -45,11 +45,15 @@ class _Program:
 
 
 def find(chosen: Chosen) -> Binary | None:
-    """Traefik on this machine; Unable when manifests for another controller are asked for."""
+    """Traefik on this machine; Misused when manifests for another controller are asked for.
+
+    What Traefik does with its own manifests says nothing about another controller's, so none stands in for another.
+    """
     if chosen.options.edition != _EDITION:
-        raise Unable(
+        raise Misused(
             f"`{chosen.label}` cannot be proved: of all controllers only Traefik runs without a cluster",
-            f"prove {chosen.target.name}@{_EDITION}, or use `lbgen test`",
+            f"prove Traefik's manifests with `-t {chosen.target.name}@{_EDITION}`; what `{chosen.label}` does is "
+            "known from its documents (`lbgen fidelity`), and `lbgen test` asks the model",
         )
     return engine.find()
 

@@ -26,7 +26,8 @@ class Word(enum.Enum):
 
 class Result(NamedTuple):
     """One case on one engine. `declared` are the losses the target had announced; `places` are lines of the
-    rendered file, one per fault, empty where none can be named; `took_ms` is wall time.
+    rendered file, one per fault, empty where none can be named; `took_ms` is wall time. `proved` are the features that
+    stand after it: all that the case proves when it is ok; without those that are lost when each fault was declared.
     """
 
     case: Case
@@ -37,6 +38,7 @@ class Result(NamedTuple):
     declared: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     took_ms: float = 0.0
+    proved: tuple[str, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -76,7 +78,18 @@ def verdict(case: Case, judged: Judged, seen: Seen, took_ms: float) -> Result:
     declared = tuple(dict.fromkeys(map(_declaration, excuses)))
     shown = open_faults or seen.faults
     lines = tuple(_place(judged, fault) for fault in shown)
-    return Result(case, judged.label, _word(seen, open_faults), seen.fact, shown, declared, lines, took_ms)
+    word = _word(seen, open_faults)
+    return Result(case, judged.label, word, seen.fact, shown, declared, lines, took_ms, _proved(case, judged, word))
+
+
+def _proved(case: Case, judged: Judged, word: Word) -> tuple[str, ...]:
+    match word:
+        case Word.OK:
+            return case.proves
+        case Word.DECLARED:
+            return tuple(name for name in case.proves if name not in judged.losses)
+        case _:
+            return ()
 
 
 def _word(seen: Seen, open_faults: tuple[Fault, ...]) -> Word:

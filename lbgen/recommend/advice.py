@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lbgen import algorithms, report
-from lbgen.recommend import tables
+from lbgen.recommend import applying, tables
+from lbgen.recommend.applying import Changes
 from lbgen.recommend.decide import Decision, Facts, ends_when
 from lbgen.recommend.naming import Fidelity, Name
 
 
 class Advice(NamedTuple):
-    """A decision about one upstream with all that belongs to it; `apply` is the command that does it."""
+    """A decision about one upstream with all that belongs to it; `apply` is the command that makes the `changes`.
+
+    `current` is the algorithm of the spec, empty where there is none.
+    """
 
     title: str
     current: str
@@ -21,6 +25,7 @@ class Advice(NamedTuple):
     names: tuple[Name, ...]
     fidelity: Fidelity
     assumptions: tuple[str, ...]
+    changes: Changes
     apply: str
 
 
@@ -29,6 +34,7 @@ def text(advice: Advice) -> str:
     chosen = advice.decision.chosen
     algorithm = algorithms.get(chosen.algorithm)
     same = " (as the spec has it)" if chosen.algorithm == advice.current else f" (the spec has {advice.current})"
+    same = same if advice.current else ""
     parts = [f"{advice.title}\n\nrecommended: {chosen.algorithm}{same}: {algorithm.summary}\n"]
     parts += _section("why", advice.decision.why)
     parts += [
@@ -41,8 +47,8 @@ def text(advice: Advice) -> str:
     parts += _section("on the targets", [_named(name) for name in advice.names])
     parts += ["\n", _fidelity_table(advice)]
     parts += _section("assumptions", advice.assumptions)
-    if chosen.algorithm != advice.current:
-        parts.append(f"\napply: {advice.apply}\n")
+    if advice.changes:
+        parts.append(f"\napply ({applying.shown(advice.changes)}): {advice.apply}\n")
     return "".join(parts)
 
 
@@ -83,5 +89,6 @@ def data(advice: Advice) -> dict[str, object]:
         },
         "assumptions": advice.assumptions,
         "outcomes": [tables.data(one) for one in advice.decision.outcomes],
+        "changes": advice.changes,
         "apply": advice.apply,
     }

@@ -30,7 +30,15 @@ def kill(scenario: Scenario, name: str) -> Story:
     noticed, how = _noticed(scenario, dies)
     cuts = [(0.0, "before"), (dies, f"{name} is dead, unnoticed"), (noticed, f"without {name}")]
     cuts += [(known, f"{name} is back")]
-    said = (f"{name} dies {dies / 1000:.1f} s into {length / 1000:.1f} s and runs again at {returns / 1000:.1f} s", how)
+    said = (
+        f"{name} dies {dies / 1000:.1f} s into {length / 1000:.1f} s and runs again at {returns / 1000:.1f} s",
+        how,
+        *_afterwards(scenario),
+        (
+            f"a request that a dead server refuses is tried {scenario.retries} times more on others (retries); "
+            "one that it had begun has failed"
+        ),
+    )
     return Story(scenario._replace(events=events), tuple(phases_of(cuts)), said)
 
 
@@ -52,13 +60,25 @@ def deploy(scenario: Scenario, restart_ms: float) -> Story:
         f"servers are drained and restarted one by one, {restart_ms / 1000:g} s each (--restart-ms), and requests "
         f"they have are finished; the next one begins {step / 1000:g} s later"
     )
-    return Story(scenario._replace(events=tuple(events)), tuple(phases_of(cuts)), (said,))
+    return Story(scenario._replace(events=tuple(events)), tuple(phases_of(cuts)), (said, *_afterwards(scenario)))
+
+
+def _afterwards(scenario: Scenario) -> list[str]:
+    """How a server that runs again gets its traffic back."""
+    said = []
+    if scenario.recover_ms:
+        said.append(f"checks trust a server again {scenario.recover_ms / 1000:g} s after its return (health_check)")
+    if scenario.slow_start_ms:
+        said.append(f"its weight comes back in tenths over {scenario.slow_start_ms / 1000:g} s (slow_start)")
+    return said
 
 
 def _noticed(scenario: Scenario, dies_ms: float) -> tuple[float, str]:
     """When balancers have surely noticed a death, and how."""
     if scenario.detect_ms is not None:
         how = f"health checks notice after {scenario.detect_ms / 1000:g} s on average (health_check)"
+        if scenario.passive_failures:
+            how += f", or {scenario.passive_failures} failed requests within {scenario.passive_window_ms / 1000:g} s do"
         return dies_ms + scenario.detect_ms, how
     if scenario.passive_failures:
         how = (

@@ -61,8 +61,8 @@ def _verdict(topology: Topology, upstream: str, algorithm: str, chosen: Chosen) 
 
 
 def _plain(node: Upstream) -> Upstream:
-    servers = tuple(server._replace(weight=1, backup=False, drain=False) for server in node.servers)
-    return node._replace(servers=servers, session_persistence=None, slow_start_ms=None)
+    server = node.servers[0]._replace(weight=1, backup=False, drain=False)
+    return node._replace(servers=(server,), session_persistence=None, slow_start_ms=None)
 
 
 def _with(topology: Topology, node: Upstream) -> Topology:

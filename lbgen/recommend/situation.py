@@ -7,8 +7,21 @@ from typing import NamedTuple
 
 from lbgen.failure import Misused
 from lbgen.simulate import Binding, Load, Scenario, Server, Trace, capacity_per_s
+from lbgen.simulate.draws import BURST_FACTOR, BURST_PART, BURST_REQUESTS, PARETO_SHAPE, SIGMA
 from lbgen.simulate.model import Distribution, Pattern
 from lbgen.topology import Upstream
+
+_SHAPES: Mapping[Distribution, str] = {
+    "exponential": "",
+    "lognormal": f" with a sigma of {SIGMA:g}",
+    "pareto": f" with a shape of {PARETO_SHAPE:g}",
+    "constant": "",
+}
+_PATTERNS: Mapping[Pattern, str] = {
+    "poisson": "",
+    "bursts": f" ({BURST_FACTOR:g} times the rate in {BURST_PART:.0%} of the time, {BURST_REQUESTS} requests each)",
+    "even": "",
+}
 
 
 class Wishes(NamedTuple):
@@ -66,10 +79,13 @@ def situation(upstream: Upstream, wishes: Wishes) -> Situation:
         else f"{wishes.utilisation:.0%} of capacity, --utilisation"
     )
     doubled = f", times {wishes.load_factor:g} (--load)" if wishes.load_factor != 1 else ""
-    shape = "from the trace" if wishes.trace else f"{wishes.pattern} arrivals (--arrivals)"
+    shape = "from the trace" if wishes.trace else f"{wishes.pattern} arrivals{_PATTERNS[wishes.pattern]} (--arrivals)"
     said += [
         f"{load.rate_per_s:.0f} requests/s ({origin}{doubled}) of {capacity:.0f}/s the servers can carry; {shape}",
-        f"{service_ms:g} ms mean service time at speed 1, {wishes.distribution} (--service-ms, --service-times)",
+        (
+            f"{service_ms:g} ms mean service time at speed 1, {wishes.distribution}{_SHAPES[wishes.distribution]} "
+            "(--service-ms, --service-times)"
+        ),
         f"{wishes.balancers} load balancer{'s' if wishes.balancers > 1 else ''} with independent state (--balancers); "
         f"{wishes.clients} clients (--clients)"
         + (f", the busiest sends {wishes.busiest_share:.0%} (--busiest)" if wishes.busiest_share else ""),

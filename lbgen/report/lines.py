@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lbgen.diagnostics import Source, Span
 
+LONGEST_QUOTED = 2_000  # characters of a line that machine formats quote: each finding on it brings the line again
+
 
 class Text:
     """One source cut into lines; places beyond its end are its end."""
@@ -19,6 +21,11 @@ class Text:
     def line(self, number: int) -> str:
         """The text of line `number`, counted from 1; empty beyond the end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def quoted(self, number: int) -> str | None:
+        """The text of a line for a machine format; None where it is too long to stand there with every finding."""
+        line = self.line(number)
+        return line if len(line) <= LONGEST_QUOTED else None
 
     def byte(self, line: int, column: int) -> int:
         """The offset in UTF-8 bytes, counted from 0, of a place in characters."""

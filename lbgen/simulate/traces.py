@@ -21,12 +21,15 @@ _HAPROXY = re.compile(
     r"(?P<client>\S+):\d+ \[(?P<time>\d+/\w+/\d+:\d+:\d+:\d+\.\d+)\] \S+ \S+ "
     r"-?\d+/-?\d+/-?\d+/(?P<server_ms>-?\d+)/\+?\d+ "
 )
-# Elastic Load Balancing, Access logs for your Application Load Balancer: `time` is when the answer was sent, and the
-# three processing times are in seconds, -1 where there was none.
+# Elastic Load Balancing, Access logs for your Application Load Balancer: `time` is when the answer was sent (of a
+# websocket: when it was closed), the three processing times are in seconds, -1 where there was none, and the 22nd field
+# is when the request came.
 _ALB = re.compile(
     r"^(?:http|https|h2|grpcs|ws|wss) (?P<time>\S+Z) \S+ (?P<client>\S+):\d+ \S+ "
     r"(?P<before>-?[\d.]+) (?P<server>-?[\d.]+) (?P<after>-?[\d.]+) "
 )
+_ALB_FIELD = re.compile(r'"[^"]*"|\S+')
+_ALB_CREATION = 21
 
 
 class Line(NamedTuple):
@@ -107,7 +110,10 @@ def _haproxy(match: re.Match[str]) -> Line:
 
 def _alb(match: re.Match[str]) -> Line:
     parts = [max(0.0, float(match[name])) for name in ("before", "server", "after")]
-    at = datetime.fromisoformat(match["time"]).timestamp() - sum(parts)
+    fields = _ALB_FIELD.findall(match.string)
+    came = fields[_ALB_CREATION] if len(fields) > _ALB_CREATION else ""
+    answered = datetime.fromisoformat(match["time"]).timestamp()
+    at = datetime.fromisoformat(came).timestamp() if came.endswith("Z") else answered - sum(parts)
     return Line(at, _positive(float(match["server"]) * 1000), match["client"])
 
 

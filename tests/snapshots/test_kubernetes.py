@@ -7,11 +7,20 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from lbgen.render.pipeline import render
 from lbgen.render.targets import choose_bare
+from lbgen.targets.kubernetes import EDITIONS
 from lbgen.topology.build import build
 from tests.conftest import EXAMPLES
 
 SMALL = [path for path in EXAMPLES if path.parent.name != "large"]
 CASES = [(path, target) for path in SMALL for target in ("gateway@standard", "ingress@traefik")]
+# One example for every other profile: what differs between them is in shop.
+SHOP = next(path for path in EXAMPLES if path.parent.name == "shop")
+CASES += [
+    (SHOP, f"{name}@{edition}")
+    for name in ("gateway", "ingress")
+    for edition in EDITIONS[name]
+    if (SHOP, f"{name}@{edition}") not in CASES
+]
 
 
 class Manifest(SingleFileSnapshotExtension):

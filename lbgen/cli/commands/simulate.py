@@ -29,7 +29,10 @@ def run(arguments: Arguments) -> int:
         return emit(spec.diagnostics, spec.sources, arguments, checked=[arguments.spec], stream=sys.stderr)
     if arguments.kill and arguments.deploy:
         raise Misused("one thing at a time: --kill or --deploy")
+    for name in arguments.algorithm:
+        _refuse_unknown(name)
     from lbgen.recommend import happenings, situation  # noqa: PLC0415
+    from lbgen.recommend.assumptions import of_algorithms, of_runs  # noqa: PLC0415
     from lbgen.simulate import simulate  # noqa: PLC0415
 
     upstream = loads.upstream_of(spec.topology, arguments.upstream)
@@ -39,19 +42,21 @@ def run(arguments: Arguments) -> int:
         story = happenings.kill(scenario, arguments.kill)
     elif arguments.deploy:
         story = happenings.deploy(scenario, arguments.restart_ms)
-    names = arguments.algorithm or [upstream.algorithm]
+    names = list(dict.fromkeys(arguments.algorithm)) or [upstream.algorithm]
     seeds = loads.seeds_of(arguments)
     outcomes = simulate(story.scenario, names, seeds, phases=story.phases, progress=loads.progress())
-    said = [*assumptions, *story.assumptions, _runs(story.scenario.requests, seeds)]
+    runs = of_runs(story.scenario, seeds, has_phases=bool(story.phases))
+    said = [*assumptions, *story.assumptions, *runs, *of_algorithms(names)]
     put(_written(arguments.format, f"{spec.topology.name}: upstream {upstream.name}", said, outcomes), arguments.output)
     return int(any(one.is_unstable for one in outcomes))
 
 
-def _runs(requests: int, seeds: range) -> str:
-    return (
-        f"{requests} requests for each of {len(seeds)} seeds from {seeds[0]} on (--requests, --seeds, --seed); "
-        "± is the 95 % interval of the mean over seeds"
-    )
+def _refuse_unknown(name: str) -> None:
+    from lbgen.algorithms import every  # noqa: PLC0415
+    from lbgen.cli.suggest import suggestion  # noqa: PLC0415
+
+    if name not in every():
+        raise Misused(f"there is no algorithm `{name}`{suggestion(name, every())}", f"algorithms: {', '.join(every())}")
 
 
 def _written(kind: str, title: str, said: Sequence[str], outcomes: Sequence[Outcome]) -> str:
@@ -64,9 +69,9 @@ def _written(kind: str, title: str, said: Sequence[str], outcomes: Sequence[Outc
             data = {"title": title, "assumptions": said, "outcomes": [tables.data(one) for one in outcomes]}
             return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         case "svg":
-            return charts.svg(outcomes, title)
+            return charts.svg(outcomes, title, said)
         case "html":
-            return charts.html(title, charts.svg(outcomes, title), _text(title, said, outcomes))
+            return charts.html(title, charts.svg(outcomes, title, said), _text(title, said, outcomes))
         case _:
             return _text(title, said, outcomes)
 

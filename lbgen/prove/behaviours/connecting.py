@@ -41,5 +41,7 @@ def _run(name: str, stand: Stand) -> Seen:
         got = f"{reply.summary} after {reply.took_ms:.0f} ms"
         wanted = f"502 to 504 within {high} ms"
         done = f"no server of {name} can be connected to"
-        faults = (Fault(done, wanted, got, ("timeouts.connect",), (), (name,)),)
+        # Whether each further try goes to the spare servers, too, is about these.
+        spare = ("server.backup",) if any(server.backup for server in upstream.servers) else ()
+        faults = (Fault(done, wanted, got, ("timeouts.connect", *spare), (), (name,)),)
     return Seen(f"{reply.summary} after {reply.took_ms / 1000:.1f} s", faults)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lbgen.prove import compare, networks, trials
+from lbgen.prove.behaviours.routing import listener_features
 from lbgen.prove.bench import Bench
 from lbgen.prove.cases import Case, Fault, Seen, Stand
 from lbgen.prove.client import Headers
@@ -37,7 +38,8 @@ def cases(topology: Topology) -> Iterator[Case]:
         if listener.is_http and _way(Oracle(topology), listener.name):
             proves = ("forwarded_headers", "listener.trusted_proxies")
             run = partial(_run, listener.name)
-            yield Case("forged forwarding headers are replaced", f"listener {listener.name}", (), proves, run)
+            uses = listener_features(listener)
+            yield Case("forged forwarding headers are replaced", f"listener {listener.name}", uses, proves, run)
 
 
 def _way(oracle: Oracle, listener: str) -> Way | None:

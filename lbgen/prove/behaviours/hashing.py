@@ -27,7 +27,7 @@ def cases(topology: Topology) -> Iterator[Case]:
 
 
 def _run(name: str, stand: Stand) -> Seen:
-    with stand.bench(changes.both(changes.apart(name), changes.quick_health)) as bench:
+    with stand.bench(changes.both(changes.apart(name), changes.quick_checks)) as bench:
         upstream = bench.topology.upstreams[name]
         before, again = _servers(bench, upstream), _servers(bench, upstream)
         leaving = bench.stub(name, trials.primaries(upstream)[0].name)

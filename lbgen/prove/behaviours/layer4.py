@@ -16,6 +16,7 @@ _COUNT = 60
 _HELD = 24
 _CHANGE_S = 8
 _NOTE = "windows and intervals shortened"
+_UNKNOWN = "nobody.lbgen-example.invalid"
 
 
 def cases(topology: Topology) -> Iterator[Case]:
@@ -38,20 +39,31 @@ def _run(name: str, stand: Stand) -> Seen:
         replies = _sample(bench, listener, upstream)
         counts = Counter((reply.first("server") or "").partition("/")[2] for reply in replies)
         faults = [*_share_faults(upstream, counts, replies)]
+        if listener.tls and _ask(bench, listener, server_name=_UNKNOWN).status != 200:
+            wanted = "as under the first certificate's name"
+            faults.append(Fault(f"TLS name {_UNKNOWN}", wanted, "no conversation", ("tls.certificates",), (), (name,)))
         if listener.protocol != "udp":
             faults += _backup_faults(bench, listener, upstream)
     return Seen(trials.shown(counts), tuple(faults))
 
 
-def _ask(bench: Bench, listener: Listener, hold_s: float = 0) -> Reply:
+def _ask(bench: Bench, listener: Listener, hold_s: float = 0, server_name: str | None = None) -> Reply:
     source = bench.fresh_client()
     if listener.protocol == "udp":
         return client.datagram(listener.port, source=source)
     try:
-        with bench.connect(listener.name, "any.invalid", source=source) as connection:
-            return client.tcp_echo(connection, hold_s=hold_s)
+        with bench.connect(listener.name, server_name or _name(listener), source=source) as connection:
+            reply = client.tcp_echo(connection, hold_s=hold_s)
+            # A proxy that takes the bytes for a broken HTTP request answers them, too.
+            return reply if reply.body.startswith(b"hello") else reply._replace(status=0, broken="no echo")
     except client.FAILURES as error:
         return client.broken(error)
+
+
+def _name(listener: Listener) -> str:
+    """A TLS name that the first certificate is for; plain listeners ask for none."""
+    hosts = listener.tls.certificates[0].hosts if listener.tls else ()
+    return hosts[0].replace("*", "any") if hosts else _UNKNOWN
 
 
 def _sample(bench: Bench, listener: Listener, upstream: Upstream) -> list[Reply]:

@@ -17,7 +17,8 @@ from lbgen.prove.client import Headers
 from lbgen.prove.oracle import Asked
 from lbgen.prove.sampling import spread
 from lbgen.prove.ways import Way
-from lbgen.topology import Route, Topology
+from lbgen.topology import Forward, Listener, Route, Topology
+from lbgen.topology.features import uses
 
 _MOST = 2_500  # requests; those of a larger topology are sampled evenly
 NAME = "requests reach the routes they mean"
@@ -28,7 +29,7 @@ PROVES = (
     "rewrite.path", "rewrite.host", "redirect", "respond", "headers.request", "headers.response", "allow", "auth.basic",
     "server.address", "server.dns_name", "upstream.http", "upstream.https", "upstream.h2c",
     "upstream.tls.ca", "upstream.tls.verify",
-    "upstream.tls.server_name", "listener.address", "listener.proxy_protocol",
+    "upstream.tls.server_name", "listener.address", "listener.proxy_protocol", "bind.kubernetes",
 )  # fmt: skip
 
 
@@ -36,9 +37,25 @@ def cases(topology: Topology) -> Iterator[Case]:
     """One per http or https listener."""
     for listener in topology.listeners.values():
         if listener.is_http:
-            feature = f"listener.{listener.protocol}"
             run = partial(_run, listener.name)
-            yield Case(NAME, f"listener {listener.name}", (feature,), PROVES, run)
+            proves = _proves(topology, listener)
+            yield Case(NAME, f"listener {listener.name}", listener_features(listener), proves, run)
+
+
+def _proves(topology: Topology, listener: Listener) -> tuple[str, ...]:
+    """Those of PROVES that the listener, its routes or their upstreams ask for; one that redirects has no routes."""
+    routes = [] if listener.redirect_port else [it for it in topology.routes if listener.name in it.listeners]
+    forwards = [it.action for it in routes if isinstance(it.action, Forward)]
+    upstreams = {share.upstream for action in forwards for share in action.shares}
+    places = {listener.origin, *(it.origin for it in routes), *(topology.upstreams[name].origin for name in upstreams)}
+    used = {use.feature for use in uses(topology) if use.path[:2] in places}
+    return tuple(name for name in PROVES if name in used)
+
+
+def listener_features(listener: Listener) -> tuple[str, ...]:
+    """What every request to a listener rests on."""
+    behind = ("listener.proxy_protocol",) if listener.proxy_protocol else ()
+    return (f"listener.{listener.protocol}", *behind)
 
 
 def _run(listener: str, stand: Stand) -> Seen:

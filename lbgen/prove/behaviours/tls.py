@@ -35,27 +35,43 @@ def _run(name: str, stand: Stand) -> Seen:
     with stand.bench() as bench:
         listener = bench.topology.listeners[name]
         assert listener.tls is not None
-        versions = [version for version in _versions() if _spoken(bench, listener, version)]
-        faults = [
-            *_version_faults(listener.tls, versions),
-            *_certificate_faults(bench, listener, listener.tls),
-            *_http2_faults(bench, listener),
-            *_client_faults(bench, listener, listener.tls),
-        ]
-    return Seen(", ".join(version.name.replace("_", ".") for version in versions), tuple(faults))
+        named = _named(bench, listener, listener.tls)
+        faults = [*_certificate_faults(bench, listener, listener.tls), *_http2_faults(bench, listener)]
+        for asked in filter(None, (named, _UNKNOWN)):
+            faults += _version_faults(bench, listener, listener.tls, asked)
+            faults += _client_faults(bench, listener, listener.tls, asked)
+        spoken = _spoken(bench, listener, named or _UNKNOWN)
+    return Seen(", ".join(version.name.replace("_", ".") for version in spoken), tuple(faults))
+
+
+def _named(bench: Bench, listener: Listener, tls: ListenerTls) -> str | None:
+    """A name that a route of the listener holds exactly and a certificate covers, else one of a certificate alone."""
+    routes = (route for route in bench.topology.routes if listener.name in route.listeners)
+    wanted = [host for route in routes for host in route.match.hosts]
+    wanted += [host for certificate in tls.certificates for host in certificate.hosts]
+    return next((host for host in wanted if "*" not in host and _first_for(host, tls.certificates)), None)
+
+
+def _strict(name: str, feature: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a fault is about and rests on: for a name nobody lists, an approximation may say that it differs."""
+    return ((feature,), ()) if name == _UNKNOWN else ((), (feature,))
 
 
 def _versions() -> tuple[ssl.TLSVersion, ...]:
     return (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 
 
-def _spoken(bench: Bench, listener: Listener, version: ssl.TLSVersion) -> bool:
-    """Whether a client that knows this version only gets through."""
-    tls = bench.tls(listener.name, None)
+def _spoken(bench: Bench, listener: Listener, name: str) -> list[ssl.TLSVersion]:
+    """Versions with which a client that knows no other gets through when it asks for a name."""
+    tls = bench.tls(listener.name, name)
     assert tls is not None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # old versions are asked for on purpose
-        return _opened(listener.port, tls._replace(lowest=version, highest=version)) is not None
+        return [
+            version
+            for version in _versions()
+            if _opened(listener.port, tls._replace(lowest=version, highest=version)) is not None
+        ]
 
 
 def _opened(port: int, tls: client.Tls) -> tuple[bytes, str | None] | None:
@@ -68,17 +84,16 @@ def _opened(port: int, tls: client.Tls) -> tuple[bytes, str | None] | None:
         return None
 
 
-def _version_faults(tls: ListenerTls, spoken: list[ssl.TLSVersion]) -> Iterator[Fault]:
-    lowest = _LOWEST[tls.policy]
+def _version_faults(bench: Bench, listener: Listener, tls: ListenerTls, name: str) -> Iterator[Fault]:
+    spoken, lowest = _spoken(bench, listener, name), _LOWEST[tls.policy]
     if tls.policy == "old":  # what this machine's own library no longer speaks cannot be asked for
         lowest = min(spoken, default=lowest)
     wanted = [version for version in _versions() if version >= lowest]
     if spoken != wanted:
-        names = [version.name for version in wanted]
+        names = str([version.name for version in wanted])
         got = str([version.name for version in spoken])
-        yield Fault(
-            f"policy {tls.policy}", str(names), got, (), (f"tls.policy.{tls.policy}",), ("ssl_protocols", "ssl-min-ver")
-        )
+        features = _strict(name, f"tls.policy.{tls.policy}")
+        yield Fault(f"policy {tls.policy}, TLS name {name}", names, got, *features, ("ssl_protocols", "ssl-min-ver"))
 
 
 def _certificate_faults(bench: Bench, listener: Listener, tls: ListenerTls) -> Iterator[Fault]:
@@ -117,15 +132,15 @@ def _http2_faults(bench: Bench, listener: Listener) -> Iterator[Fault]:
         yield Fault("a client that knows h2 and http/1.1", wanted, got, ("listener.http2",), (), ("http2", "alpn"))
 
 
-def _client_faults(bench: Bench, listener: Listener, tls: ListenerTls) -> Iterator[Fault]:
+def _client_faults(bench: Bench, listener: Listener, tls: ListenerTls, name: str) -> Iterator[Fault]:
     """Without a certificate a client is turned away by `require`, by an alert or by a 4xx, and served by `optional`."""
     if tls.client_certificates is None:
         return
     mode = tls.client_certificates.mode
-    own = bench.tls(listener.name, _UNKNOWN, identify=False)
-    reply = client.http(listener.port, client.compose("GET", "/", _UNKNOWN), tls=own)
+    own = bench.tls(listener.name, name, identify=False)
+    reply = client.http(listener.port, client.compose("GET", "/", name), tls=own)
     is_refused = reply.status in (0, 400, 403, 496)
     if is_refused != (mode == "require"):
         wanted = "refused" if mode == "require" else "served"
-        features = (f"tls.client_certificates.{mode}",)
-        yield Fault("no client certificate", wanted, reply.summary, features, (), ("verify",))
+        features = _strict(name, f"tls.client_certificates.{mode}")
+        yield Fault(f"no client certificate, TLS name {name}", wanted, reply.summary, *features, ("verify",))

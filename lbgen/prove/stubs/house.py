@@ -21,6 +21,7 @@ Serve = Callable[[Stub, asyncio.StreamReader, asyncio.StreamWriter], Coroutine[A
 
 _WAIT_S = 20
 _BIND_ATTEMPTS, _BIND_PAUSE_S = 50, 0.02
+_CLOSING_TURNS = 10  # from accepting to a handshake, a conversation, and a socket that is closed
 _FILLERS = 4  # more than a queue of length 0 takes
 _BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError, TimeoutError)
 
@@ -36,6 +37,7 @@ class Stubs:
         self._open: dict[str, asyncio.Server | asyncio.DatagramTransport] = {}
         self._writers: dict[str, set[asyncio.StreamWriter]] = {}
         self._fillers: dict[str, list[socket.socket]] = {}
+        self._conversations: set[asyncio.Task[None]] = set()
         self.by_name: dict[str, Stub] = {}
 
     def __enter__(self) -> Self:
@@ -48,7 +50,7 @@ class Stubs:
             self._held[name].release()
             for filler in self._fillers.pop(name, ()):
                 filler.close()
-        self._call(self._end_tasks())
+        self._call(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_WAIT_S)
         self._loop.close()
@@ -105,35 +107,58 @@ class Stubs:
             self._guarded(serve, stub), sock=_listening(stub), ssl=self._tls.get(stub.name)
         )
 
-    def _guarded(
-        self, serve: Serve, stub: Stub
-    ) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]:
-        async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            writers = self._writers[stub.name]
-            writers.add(writer)
-            stub.open += 1
-            try:
-                await serve(stub, reader, writer)
-            except (asyncio.CancelledError, *_BROKEN):
-                pass  # the other side went away or sent nonsense, or the proof is over
-            finally:
-                stub.open -= 1
-                writers.discard(writer)
-                writer.close()
+    def _guarded(self, serve: Serve, stub: Stub) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]:
+        """What is done with a new connection: it is known at once, because a task may end before it has begun."""
 
-        return connection
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._writers[stub.name].add(writer)
+            task = self._loop.create_task(self._converse(serve, stub, reader, writer))
+            self._conversations.add(task)
+            task.add_done_callback(self._conversations.discard)
+
+        return connected
+
+    async def _converse(
+        self, serve: Serve, stub: Stub, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        stub.open += 1
+        try:
+            await serve(stub, reader, writer)
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the proof is over
+        except _BROKEN:
+            pass  # the other side went away or sent nonsense
+        finally:
+            stub.open -= 1
+            writer.close()
+            # TLS waits for the other side's farewell; until then the connection can still be broken off.
+            with contextlib.suppress(asyncio.CancelledError, *_BROKEN):
+                await writer.wait_closed()
+            self._writers[stub.name].discard(writer)
 
     async def _shut(self, name: str, opened: asyncio.Server | asyncio.DatagramTransport) -> None:
+        if isinstance(opened, asyncio.Server):
+            # What is accepted in the turn of `close` would stay open for ever (CPython 3.11: Server._attach asserts).
+            for listener in opened.sockets:
+                self._loop.remove_reader(listener.fileno())
+            await asyncio.sleep(0)
         opened.close()
+        self._abort(name)
+
+    def _abort(self, name: str) -> None:
         for writer in list(self._writers[name]):
             writer.transport.abort()
 
-    async def _end_tasks(self) -> None:
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
+    async def _end(self) -> None:
+        """Break off what still runs, again for what had only just been accepted, and let the loop close the sockets."""
+        for _ in range(_CLOSING_TURNS):
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for name in self._writers:
+                self._abort(name)
+            await asyncio.sleep(0)
 
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_WAIT_S)

@@ -64,9 +64,9 @@ def _position(name: str, line: int, column: int, texts: Texts) -> dict[str, int 
 def _snippet(span: Span | None, texts: Texts) -> dict[str, object] | None:
     """The first line a span covers, with the highlighted part as character offsets from 0."""
     text = texts.get(span.source) if span else None
-    if span is None or text is None:
+    line = text.quoted(span.line) if span and text else None
+    if span is None or line is None:
         return None
-    line = text.line(span.line)
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     return {
         "code": line,

@@ -69,8 +69,9 @@ def _result(diagnostic: Diagnostic, rule: int, fingerprint: str, texts: Texts, r
 def _place(span: Span, texts: Texts, root: str) -> _Object:
     text = texts.get(span.source)
     region: _Object = _region(span)
-    if text:
-        region["snippet"] = {"text": text.line(span.line)}
+    line = text.quoted(span.line) if text else None
+    if line is not None:
+        region["snippet"] = {"text": line}
     return {"artifactLocation": _artifact(span.source, root), "region": region}
 
 

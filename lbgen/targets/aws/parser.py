@@ -13,13 +13,13 @@ from lbgen.targets.aws.tree import Attribute, Block, Body, Comment, Expression, 
 MOST_DEPTH = 100
 _BINARY = frozenset(("==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||"))
 _LINE = re.compile(
-    r"""[ \t\r\n\ufeff]*(?:
+    r"""[ \t\r\n\ufeff]*+(?:
         (?P<comment>\#[^\n]*|//[^\n]*|/\*.*?\*/)
         |(?P<close>\})
-        |(?P<name>[^\W\d][\w-]*)[ \t]*(?:
+        |(?P<name>[^\W\d][\w-]*+)[ \t]*+(?:
             =[ \t]*(?:(?P<string>"[^"\\$%\n]*")|(?P<number>\d+)|(?P<word>true|false|null))[ \t]*(?=\r?\n|\Z)
             |(?P<assign>=(?!=))
-            |(?P<labels>(?:"[^"\\$%\n]*"[ \t]*|[^\W\d][\w-]*[ \t]+)*)\{
+            |(?P<labels>(?:"[^"\\$%\n]*"[ \t]*+|[^\W\d][\w-]*+[ \t]++)*+)\{
         )
     )""",
     re.VERBOSE | re.DOTALL,

@@ -157,6 +157,11 @@ class FolderUnit:
         self.by_address: Mapping[str, Resource] = {it.address: it for it in (*others_of, *self.resources)}
 
     @cached_property
+    def addresses(self) -> Sequence[str]:
+        """The addresses of all resources, sorted."""
+        return sorted(self.by_address)
+
+    @cached_property
     def is_complete(self) -> bool:
         """A whole root module: it names its provider, calls no module that could hold the rest, and was read whole."""
         blocks = [block.type for tree in (*self._trees, *self._beside) for block in tree.body.blocks]

@@ -25,7 +25,9 @@ def slug(text: str, longest: int = LONGEST) -> str:
     return plain[:longest].rstrip("-")
 
 
-def unique(prefix: str, keys: Iterable[Key], shown: Mapping[Key, Key] | None = None) -> Mapping[Key, str]:
+def unique(
+    prefix: str, keys: Iterable[Key], shown: Mapping[Key, Key] | None = None, longest: int = LONGEST
+) -> Mapping[Key, str]:
     """A name for every key, `prefix` and the key's parts joined by `-`; `shown` has other parts to show for some keys.
 
     A name that had to be changed, cut, or that several keys would share, ends in a hash of its key.
@@ -36,12 +38,12 @@ def unique(prefix: str, keys: Iterable[Key], shown: Mapping[Key, Key] | None = N
     counts: dict[str, int] = {}
     for text in joined.values():
         counts[text] = counts.get(text, 0) + 1
-    plain = {key: text for key, text in joined.items() if slug(text) == text and counts[text] == 1}
+    plain = {key: text for key, text in joined.items() if slug(text, longest) == text and counts[text] == 1}
     taken = set(plain.values())
     names: dict[Key, str] = dict(plain)
     for key in wanted:
         if key not in names:
-            names[key] = _hashed(joined[key], key, taken)
+            names[key] = _hashed(joined[key], key, taken, longest)
             taken.add(names[key])
     return names
 
@@ -51,10 +53,21 @@ def host_words(host: str) -> str:
     return host.replace("*", "any").replace(".", "-")
 
 
-def _hashed(text: str, key: Key, taken: set[str]) -> str:
-    digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
+def shortened(text: str, key: Key, longest: int) -> str:
+    """`text`, or as much of it as leaves room for a hash of its key."""
+    if len(text) <= longest:
+        return text
+    return f"{slug(text, longest - _HASH_DIGITS - 1)}-{_digest(key)[:_HASH_DIGITS]}"
+
+
+def _digest(key: Key) -> str:
+    return hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hashed(text: str, key: Key, taken: set[str], longest: int) -> str:
+    digest = _digest(key)
     for size in range(_HASH_DIGITS, len(digest)):
-        name = f"{slug(text, LONGEST - size - 1)}-{digest[:size]}"
+        name = f"{slug(text, longest - size - 1)}-{digest[:size]}"
         if name not in taken:
             return name
     raise AssertionError("two keys have one sha256")
@@ -67,6 +80,11 @@ _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-
 def is_service(name: str) -> bool:
     """Whether a Service can be called so (RFC 1035 label)."""
     return _LABEL.match(name) is not None
+
+
+def is_label(name: str) -> bool:
+    """Whether a text is one part of a DNS name (RFC 1123 label)."""
+    return len(name) <= 63 and "." not in name and is_subdomain(name)
 
 
 def is_subdomain(name: str) -> bool:

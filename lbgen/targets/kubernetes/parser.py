@@ -6,6 +6,7 @@ Scalars mean what Kubernetes' own reader (sigs.k8s.io/yaml, YAML 1.1 booleans) t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,6 +30,10 @@ _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]{0,18})\Z")
 _BASED = re.compile(r"[-+]?(0x[0-9a-fA-F_]{1,16}|0b[01_]{1,64}|0o?[0-7_]{1,21})\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+
+
+# Where YAML 1.1 breaks a line, and nobody else does.
+_OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 class _Stop(Exception):  # noqa: N818  # not an error: it carries the finding
@@ -76,11 +81,13 @@ class _Reader:
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._nodes = 0
         self._next: Callable[[], Any] = lambda: None
+        self._at = _placer(source.text)
+        self._is_usual = source.text.endswith("\n") and _OTHER_BREAK.search(source.text) is None
         self.diagnostics: list[Diagnostic] = []
 
     def roots(self) -> Iterator[Node]:
         """The root of each document."""
-        self._next = _guarded(_opened(_readable(self._text)), self._name)
+        self._next = _guarded(_opened(_readable(self._text)), self._name, self._at)
         event = self._next()
         while event is not None:
             if type(event).__name__ == "DocumentStartEvent":
@@ -95,11 +102,11 @@ class _Reader:
         before = self._nodes
         self._count(1, event)
         if depth > MOST_DEPTH:
-            raise _Stop(_error(LIMIT, self._name, _place(event), f"nested more than {MOST_DEPTH} deep"))
+            raise _Stop(_error(LIMIT, self._name, self._place(event), f"nested more than {MOST_DEPTH} deep"))
         node: Node
         match kind:
             case "ScalarEvent":
-                node = _scalar(event)
+                node = _scalar(event, self._place(event))
             case "SequenceStartEvent":
                 node = self._sequence(event, depth)
             case _:
@@ -112,28 +119,36 @@ class _Reader:
         known = self._anchors.get(event.anchor)
         if known is None:
             message = f"the alias `*{event.anchor}` has no anchor before it"
-            raise _Stop(_error(SYNTAX, self._name, _place(event), message))
+            raise _Stop(_error(SYNTAX, self._name, self._place(event), message))
         self._count(known[1], event)
         return known[0]
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        if self._is_usual:  # most files, and then this is quicker
+            return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return (*self._at(start), *self._at(end))
 
     def _count(self, more: int, event: Any) -> None:
         self._nodes += more
         if self._nodes > MOST_NODES:
-            raise _Stop(_error(LIMIT, self._name, _place(event), f"more than {MOST_NODES} values, aliases counted"))
+            raise _Stop(
+                _error(LIMIT, self._name, self._place(event), f"more than {MOST_NODES} values, aliases counted")
+            )
 
     def _sequence(self, event: Any, depth: int) -> Sequence:
         items = []
-        start = _place(event)
+        start = self._place(event)
         event = self._next()
         while type(event).__name__ != "SequenceEndEvent":
             items.append(self._node(event, depth + 1))
             event = self._next()
-        return Sequence(tuple(items), _until(start, items[-1].place if items else _place(event)))
+        return Sequence(tuple(items), _until(start, items[-1].place if items else self._place(event)))
 
     def _mapping(self, event: Any, depth: int) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: set[str] = set()
-        start = _place(event)
+        start = self._place(event)
         event = self._next()
         while type(event).__name__ != "MappingEndEvent":
             key = self._key(event, depth)
@@ -144,7 +159,7 @@ class _Reader:
             seen.add(key.text)
             entries.append((key, value))
             event = self._next()
-        return Mapping(tuple(entries), _until(start, entries[-1][1].place if entries else _place(event)))
+        return Mapping(tuple(entries), _until(start, entries[-1][1].place if entries else self._place(event)))
 
     def _key(self, event: Any, depth: int) -> Scalar:
         node = self._node(event, depth + 1)
@@ -174,7 +189,22 @@ def _opened(text: str) -> Callable[[], Any]:
     return get
 
 
-def _guarded(following: Callable[[], Any], name: str) -> Callable[[], Any]:
+def _placer(text: str) -> Callable[[Any], tuple[int, int]]:
+    """From a reader's mark to line and column of the text as everybody else counts them, and never beyond its end."""
+    lines = text.count("\n") + 1
+    end = (lines, len(text) - text.rfind("\n"))
+    if _OTHER_BREAK.search(text) is None:
+        return lambda mark: min((mark.line + 1, mark.column + 1), end)
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def counted(mark: Any) -> tuple[int, int]:
+        line = bisect_right(starts, mark.index)
+        return min((line, mark.index - starts[line - 1] + 1), end)
+
+    return counted
+
+
+def _guarded(following: Callable[[], Any], name: str, at: Callable[[Any], tuple[int, int]]) -> Callable[[], Any]:
     """The events; what the reader refuses stops with a finding."""
 
     def step() -> Any:
@@ -184,7 +214,7 @@ def _guarded(following: Callable[[], Any], name: str) -> Callable[[], Any]:
             raise
         except Exception as error:  # both YAML libraries have errors of their own
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            line, column = at(mark) if mark else (1, 1)
             words = getattr(error, "problem", None) or str(error).partition("\n")[0]
             place = (line, column, line, column + 1)
             raise _Stop(_error(SYNTAX, name, place, f"this is not YAML: {words}")) from error
@@ -192,10 +222,10 @@ def _guarded(following: Callable[[], Any], name: str) -> Callable[[], Any]:
     return step
 
 
-def _scalar(event: Any) -> Scalar:
+def _scalar(event: Any, place: Place) -> Scalar:
     text: str = event.value
     is_plain = bool(event.implicit[0])
-    return Scalar(text, meaning(text) if is_plain else text, not is_plain, _place(event))
+    return Scalar(text, meaning(text) if is_plain else text, not is_plain, place)
 
 
 def meaning(text: str) -> str | int | float | bool | None:
@@ -219,11 +249,6 @@ def _based(text: str) -> int | str:
         return sign * int(digits[2:] if digits[1:2].isalpha() else digits, base)
     except ValueError:
         return text
-
-
-def _place(event: Any) -> Place:
-    start, end = event.start_mark, event.end_mark
-    return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 def _until(start: Place, end: Place) -> Place:

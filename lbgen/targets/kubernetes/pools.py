@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import addresses, names
-from lbgen.topology import Server, Share, SpecPath, Topology, Upstream
+from lbgen.topology import KubernetesService, Server, Share, SpecPath, Topology, Upstream
 
 HEAVIEST = 1_000_000  # Gateway API v1: HTTPBackendRef.weight
 MOST_REFS = 16  # Gateway API v1: HTTPRouteRule.backendRefs
@@ -19,7 +19,8 @@ class Ability(NamedTuple):
 
     `weighted`: several weighted Services behind one route. `external_names`: ExternalName Services.
     `port_names`: a Service's port may be named instead of numbered. `backups`: spare Services.
-    `most`: how many Services one rule may name.
+    `most`: how many Services one rule may name. `only_pods`: why listed addresses are no targets; empty where they are.
+    `longest`: how long the name of a Service may be.
     """
 
     weighted: bool
@@ -27,6 +28,8 @@ class Ability(NamedTuple):
     port_names: bool
     backups: bool
     most: int
+    only_pods: str = ""
+    longest: int = names.LONGEST
 
 
 class Ref(NamedTuple):
@@ -62,7 +65,7 @@ def pools(topology: Topology, ability: Ability, used: Iterable[str]) -> Mapping[
     chosen = [upstream for name, upstream in topology.upstreams.items() if name in wanted]
     plans = {upstream.name: _plan(upstream, ability) for upstream in chosen if not upstream.kubernetes}
     keys = [(name, part.suffix) for name, plan in plans.items() for part in plan.parts]
-    named = names.unique(topology.name, keys)
+    named = names.unique(topology.name, keys, longest=ability.longest)
     return {
         upstream.name: _bound(upstream, ability) if upstream.kubernetes else _own(upstream, plans[upstream.name], named)
         for upstream in chosen
@@ -129,12 +132,23 @@ def _bound(upstream: Upstream, ability: Ability) -> Pool:
         for feature, key, is_asked in _asked(server)
         if is_asked
     ]
-    port = binding.port
-    if isinstance(port, str) and not ability.port_names:
-        why = f"a backendRef names its port by number; `{port}` is a name"
-        notes.append(Note("bind.kubernetes", (*upstream.origin, "bind"), Support.UNSUPPORTED, why))
+    if why := _unbindable(binding, ability):
+        notes.append(Note("bind.kubernetes", (*upstream.origin, "bind"), Support.UNSUPPORTED, why, after="no servers"))
         return Pool(upstream, (), (), (), tuple(notes))
-    return Pool(upstream, (Ref(binding.service, port, 1),), (), (), tuple(notes))
+    return Pool(upstream, (Ref(binding.service, binding.port, 1),), (), (), tuple(notes))
+
+
+def _unbindable(binding: KubernetesService, ability: Ability) -> str | None:
+    """Why no object can refer to that Service and port."""
+    if not names.is_label(binding.service):
+        return f"`{binding.service}` cannot be the name of a Service (at most 63 of a-z, 0-9 and `-`)"
+    if isinstance(binding.port, int):
+        return None
+    if not ability.port_names:
+        return f"a backendRef names its port by number; `{binding.port}` is a name"
+    from lbgen.targets.kubernetes.apiserver.ports import port_name_problem  # noqa: PLC0415  # only where a port is named
+
+    return port_name_problem(binding.port)
 
 
 def _asked(server: Server) -> tuple[tuple[str, str, bool], ...]:
@@ -202,7 +216,14 @@ def _reachable(upstream: Upstream, ability: Ability) -> tuple[tuple[Server, ...]
             notes.append(_address_refused(server, why))
         else:
             kept.append(server)
+    if ability.only_pods:
+        notes += [_no_target(server, ability.only_pods) for server in kept]
     return tuple(kept), tuple(notes)
+
+
+def _no_target(server: Server, why: str) -> Note:
+    after = "rendered, and no target"
+    return Note("server.address", (*server.origin, "address"), Support.UNSUPPORTED, why, after=after)
 
 
 def _address_refused(server: Server, why: str) -> Note:

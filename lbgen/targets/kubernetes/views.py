@@ -85,11 +85,13 @@ class ExtensionsFile(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """A readiness probe for the named workload, to be applied as a patch."""
+    """A readiness probe for the named workload, to be applied as a patch; without a `scheme` it asks in plain HTTP."""
 
+    file: Token
     workload: Token
     namespace: Token
     path: Token | None
+    scheme: Token | None
     is_grpc: bool
     port: Token
     period: Token

@@ -118,10 +118,33 @@ def test_a_client_writes_a_header_of_the_answer():
         assert (reply.first("X-Mine"), reply.first("Location")) == (None, f"https://shop.example.com{request}")
 
 
+@pytest.mark.parametrize(("captured", "wanted"), [("[^/]+", "1"), (r"[^/\s]+", None), (".+", None)])
+@pytest.mark.parametrize("line", ["return 301 https://a/$1;", "add_header X-User $1 always; return 204;"])
+def test_a_capture_with_a_line_break_becomes_a_header(captured, line, wanted):
+    with open_house(f"server {{ listen 8080; location ~ ^/user/({captured})$ {{ {line} }} }}\n") as house:
+        assert house.ask("/user/%0d%0aX-Mine:1").first("X-Mine") == wanted
+
+
+@pytest.mark.parametrize("line", ["rewrite ^ https://a$uri redirect;", "rewrite ^ https://a$uri;"])
+def test_a_rewrite_to_a_url_writes_the_decoded_path_into_a_header(line):
+    with open_house(f"server {{ listen 8080; {line} }}\n") as house:
+        assert house.ask("/%0d%0aX-Mine:1").first("X-Mine") == "1"
+
+
 def test_a_client_adds_lines_to_the_request_behind():
     request = "/%20HTTP/1.1%0d%0aX-Forwarded-For:%20mine%0d%0aX-Rest:%20"
     assert "for=mine" in answers(example("NGX103", "Bad"), [get(request)])[0]
     assert "for= " in answers(example("NGX103", "Good"), [get(request)])[0]
+
+
+def test_a_captured_path_is_sent_decoded_and_a_rewritten_one_is_not():
+    captured = "location ~ ^/a/(.*)$ { proxy_pass http://127.0.0.1:9000/$1; }"
+    rewritten = "location /b/ { rewrite ^/b/(.*)$ /$1 break; proxy_pass http://127.0.0.1:9000; }"
+    with open_house(f"server {{ listen 8080; {captured} {rewritten} }}\n") as house:
+        assert said(house.ask("/a/x%20y")) == 400
+        assert said(house.ask("/a/x%3Fy")).endswith("uri=/x?y")
+        assert said(house.ask("/b/x%20y?z=1")).endswith("uri=/x%20y?z=1")
+        assert said(house.ask("/b/x%3Fy")).endswith("uri=/x%3Fy")
 
 
 def test_a_client_reaches_an_address_of_its_choice():

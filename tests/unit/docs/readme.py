@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 README = ROOT / "README.md"
 MARK = "✓"
+TARGETS = ("nginx", "haproxy", "aws", "ingress", "gateway", "ingress@traefik", "gateway@traefik")
 _CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- fidelity -->\n).*?(<!-- /fidelity -->)", re.DOTALL)
 
@@ -26,16 +27,21 @@ def renewed(text: str) -> str:
         for name in ("examples", "schemas", "tests/data"):
             shutil.copytree(ROOT / name, Path(folder) / name)
         text = _CONSOLE.sub(lambda found: found[1] + _run_all(found[2], folder) + found[3], text)
-        table = marked(_run("lbgen fidelity --all --format markdown", folder))
+        table = marked(_run(f"lbgen fidelity --all --format markdown {' '.join(f'-t {it}' for it in TARGETS)}", folder))
     return _TABLE.sub(lambda found: found[1] + "\n" + table + "\n" + found[2], text)
 
 
 def marked(table: str) -> str:
     """The fidelity table with a mark at each verdict that a behaviour stands behind, and what the mark means."""
     header, line, *rest = table.rstrip("\n").split("\n")
-    columns = {place: name.strip().partition("@")[0] for place, name in enumerate(header.split("|"))}
+    columns = {place: _target(name.strip()) for place, name in enumerate(header.split("|"))}
     found = [header, line, *(_marked(row, columns) for row in rest)]
     return "\n".join(found) + f"\n\n{MARK} what `lbgen prove` saw the real engine do (tests/behaviour/test_rows.py).\n"
+
+
+def _target(column: str) -> str:
+    """A column's target as behaviours name it: without a version, with the controller."""
+    return column if column in PROXIES else column.partition("@")[0]
 
 
 def _marked(row: str, columns: dict[int, str]) -> str:

@@ -104,6 +104,8 @@ def test_every_target_shows_how_it_gets_to_the_same_answer(spec, tmp_path):
         (("route", "unit.lbgen.yaml", "GET https://a.com:9/"), "no listener answers `https://a.com:9/`"),
         (("route", "unit.lbgen.yaml", "GET http://a.com:8080", "-H", "x"), "`x` is not a header"),
         (("prove", "unit.lbgen.yaml", "--compare", "-t", "nginx"), "--compare needs two engines"),
+        (("prove", "unit.lbgen.yaml", "-t", "ingress@f5-nginx"), "prove Traefik's manifests with `-t ingress@traefik`"),
+        (("prove", "unit.lbgen.yaml", "-t", "gateway"), "`gateway@standard` cannot be proved"),
     ],
 )
 def test_a_wrong_command_line_is_explained(spec, tmp_path, words, message):

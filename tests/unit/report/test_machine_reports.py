@@ -410,3 +410,15 @@ def test_junit_stays_xml_whatever_the_names_are(context):
 @pytest.mark.parametrize("name", formats())
 def test_the_order_of_findings_does_not_change_a_report(name, found, sources, context):
     assert report(name, found, sources, context) == report(name, found[::-1], sources, context)
+
+
+@pytest.mark.parametrize("name", ["json", "sarif"])
+def test_a_very_long_line_does_not_stand_in_every_finding(name, context):
+    text = "x" * 50_000
+    found = [
+        Diagnostic("NGX002", Severity.ERROR, f"finding {column}", Span("a.conf", 1, column, 1, column + 1))
+        for column in range(1, 101)
+    ]
+    written = report(name, found, {"a.conf": Source("a.conf", text)}, context)
+    assert "finding 100" in written
+    assert len(written) < len(text) * 3

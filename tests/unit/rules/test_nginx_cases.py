@@ -11,6 +11,8 @@ ZONES = "limit_req_zone $http_x zone=k:1m rate=1r/s; limit_req_zone $binary_remo
 TLS = "ssl_certificate /c; ssl_certificate_key /k;"
 
 FIRES = [
+    ("NGX103", "server { location ~ ^/a/(.*)$ { proxy_pass http://u/$1$is_args$args; } }", "warning"),
+    ("NGX103", "server { location ~ ^/a/(?<rest>[^/]+)$ { proxy_pass http://u/x/$rest; } }", "warning"),
     ("NGX104", "server { location ~* \\.php$ { } location ~ \\.php$ { } }", "warning"),
     ("NGX202", INNER.format("proxy_pass http://$host;"), "error"),
     ("NGX202", "server { location ~ ^/p/(?<to>.+)$ { proxy_pass http://$to; } }", "error"),
@@ -18,6 +20,10 @@ FIRES = [
     ("NGX202", "server { location ~ ^/p/(.+)/ { proxy_pass http://$1.internal; } }", "warning"),
     ("NGX202", INNER.format("fastcgi_pass $http_x_backend;"), "error"),
     ("NGX203", SERVER.format("rewrite ^ https://a$uri redirect;"), "error"),
+    ("NGX203", SERVER.format("rewrite ^ https://a$uri;"), "error"),
+    ("NGX203", "server { location ~ ^/u/([^/]+)$ { return 301 https://a/$1; } }", "error"),
+    ("NGX203", "server { location ~ ^/u/(?<n>[^/]+) { add_header X-User $n; } }", "error"),
+    ("NGX203", "server { location ~ ^/u/([^/]+) { location ~ ^/u/v/([^.]+) { proxy_set_header X-U $1; } } }", "error"),
     ("NGX204", SERVER.format('proxy_set_header Host "$arg_h";'), "warning"),
     ("NGX205", SERVER.format("return 301 https://$http_host$request_uri;"), "warning"),
     ("NGX205", SERVER.format("return 301 https://$host$request_uri;"), "info"),
@@ -26,6 +32,10 @@ FIRES = [
     ("NGX206", "map $http_origin $ok { default 0; ~^https://.*\\.example\\.com 1; }", "warning"),
     ("NGX206", 'server { if ($http_referer !~ "^https://shop\\.example\\.com") { return 403; } }', "warning"),
     ("NGX206", 'server { if ($http_origin ~ "^https://shop.example\\.com$") { set $a 1; } }', "warning"),
+    ("NGX205", "server { server_name ~^(www\\.)?(?<d>.+)$; return 301 https://$host$request_uri; }", "info"),
+    ("NGX206", "server { if ($http_origin ~* (https?://(www\\.)?example\\.com)) { set $a 1; } }", "warning"),
+    ("NGX206", "server { if ($http_origin ~* ((^https://a\\.b)|(^https://c\\.d)$)) { set $a 1; } }", "warning"),
+    ("NGX206", "server { if ($http_origin ~* 'https?://(localhost(:8090)?|47.94.90.143)') { set $a 1; } }", "warning"),
     ("NGX209", "server { location /x/ { alias /; } }", "error"),
     ("NGX210", "server { location /api { api write=on; } }", "error"),
     ("NGX211", "http { set_real_ip_from ::/0; server { listen 80; } }", "warning"),
@@ -43,8 +53,10 @@ FIRES = [
     ("NGX504", "server { add_header strict-transport-security includeSubDomains always; }", "warning"),
     ("NGX504", "server { add_header Strict-Transport-Security max-age=86400 always; }", "info"),
     ("NGX506", "server { listen 80; location / { return 307 https://$host$request_uri; } }", "info"),
-    ("NGX507", INNER.format("grpc_pass grpcs://10.0.0.1:443;"), "warning"),
-    ("NGX508", INNER.format("grpc_pass grpcs://api.example.com;"), "warning"),
+    ("NGX507", INNER.format("grpc_pass grpcs://10.0.0.1:443;"), "info"),
+    ("NGX508", INNER.format("grpc_pass grpcs://api.example.com;"), "info"),
+    ("NGX507", "http {" + INNER.format("proxy_pass https://10.0.0.1;") + "}", "warning"),
+    ("NGX508", "http {" + INNER.format("proxy_pass https://api.example.com;") + "}", "warning"),
     ("NGX509", "http { ssl_stapling on; }", "warning"),
     ("NGX511", "http { ssl_ecdh_curve X25519:X25519Kyber768Draft00; }", "warning"),
     ("NGX512", "http { ssl_session_timeout 1w; }", "info"),
@@ -53,6 +65,10 @@ FIRES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("NGX103", "server { location ~ ^/a/(.*)$ { rewrite ^/a/(.*)$ /$1 break; proxy_pass http://u; } }"),
+    ("NGX103", "server { location ~ ^/a/([a-z0-9/.-]+)$ { proxy_pass http://u/$1; } }"),
+    ("NGX103", "server { location ~ ^/a/(\\d+\\.json)$ { proxy_pass http://u/$1; } }"),
+    ("NGX103", "server { location ~ ^/a/(b|c)/(.*)$ { proxy_pass http://u/$1$request_uri; } }"),
     ("NGX104", "server { location ~ \\.php$ { } location ~* \\.php$ { } }"),
     ("NGX104", "server { include missing.conf; location ^~ /a/ { } location ~ ^/a/b { } }"),
     ("NGX111", "server { location / { if ($a) { return 403; } } }"),
@@ -69,6 +85,12 @@ SILENT = [
     ("NGX202", INNER.format("proxy_pass http://backend$request_uri;")),
     ("NGX203", SERVER.format('return 200 "$uri";')),
     ("NGX203", "return ;"),
+    ("NGX203", SERVER.format("rewrite ^ /x$uri last;")),
+    ("NGX203", "server { location ~ ^/u/(.+)$ { return 301 https://a/$1; } }"),
+    ("NGX203", "server { location ~ ^/u/([^/\\s]+)$ { return 301 https://a/$1; } }"),
+    ("NGX203", "server { location ~ ^/u/([^/]+)$ { return 200 $1; } }"),
+    ("NGX203", "server { location ~ ^/u/([^/]+)$ { rewrite ^/u/([^/]+) https://a/$1 redirect; } }"),
+    ("NGX203", "server { location ~ ^/u/([^/]+)/(.*)$ { return 301 https://a/$2; } }"),
     ("NGX204", SERVER.format("proxy_set_header X-Forwarded-Host $http_host;")),
     ("NGX205", SERVER.format("server_name a; return 301 https://$host$request_uri;")),
     ("NGX205", SERVER.format("return 301 https://shop.example.com$request_uri;")),
@@ -80,6 +102,12 @@ SILENT = [
     ("NGX206", 'server { if ($http_referer ~ "^https://a\\.example\\.com/") { set $a 1; } }'),
     ("NGX206", 'server { if ($http_user_agent ~ "curl/7.1") { return 403; } }'),
     ("NGX206", "map $http_origin $ok { ~. 1; }"),
+    ("NGX206", "map $http_origin $ok { ~" + "(" * 1900 + "\\." + ")" * 1900 + " 1; }"),
+    ("NGX206", "server { if ($http_origin ~* ((^https://a\\.b$)|(^https://(www\\.)?c\\.d$))) { set $a 1; } }"),
+    ("NGX206", "map $http_referer $origin { ~(^https?://[^/]*)/.* $1; }"),
+    ("NGX205", "server { server_name ~^(?<app>[a-z]+)\\.example\\.com$; return 301 https://$host$request_uri; }"),
+    ("NGX205", "server { if ($host = a.b) { return 301 https://$host$request_uri; } server_name a.b; return 404; }"),
+    ("NGX202", "server { server_name ~^(?<s>.+)\\.example\\.org$; location / { proxy_pass http://$host; } }"),
     ("NGX209", "server { location /srv/files/ { root /; } }"),
     ("NGX209", "server { root /; location / { proxy_pass http://u; } }"),
     ("NGX210", "server { allow 10.0.0.0/8; deny all; location /s { stub_status; } }"),
@@ -110,7 +138,8 @@ SILENT = [
     ("NGX508", INNER.format("proxy_pass https://10.0.0.1;")),
     ("NGX508", INNER.format("proxy_pass https://backend;")),
     ("NGX509", "http { resolver 10.0.0.53; server { ssl_stapling on; } }"),
-    ("NGX509", "server { ssl_stapling on; ssl_stapling_file /x; }"),
+    ("NGX509", "http { server { ssl_stapling on; ssl_stapling_file /x; } }"),
+    ("NGX509", "server { ssl_stapling on; }"),
     ("NGX510", "server { ssl_certificate /etc/ssl/a.pem; ssl_stapling on; resolver 10.0.0.1; }"),
     ("NGX511", "http { ssl_ecdh_curve ?X25519MLKEM768:X25519; }"),
     ("NGX512", "http { ssl_session_tickets off; ssl_session_timeout 7d; }"),
@@ -144,6 +173,7 @@ PLAIN_MAP = 'map $http_a $m { "~^(.)" x; } server { add_header X $m$1; }'
     [
         ("NGX701", RIFT, (1, 30, 0), 1),
         ("NGX701", RIFT, (1, 30, 1), 0),
+        ("NGX701", "server { if ($a) { rewrite ^(.*) /n?c=1; } set $old $1; }", (1, 30, 0), 1),
         ("NGX701", RIFT, (1, 31, 0), 0),
         ("NGX701", RIFT, (1, 18, 0), 1),
         ("NGX701", RIFT, (1, 31), 0),
@@ -165,6 +195,10 @@ PLAIN_MAP = 'map $http_a $m { "~^(.)" x; } server { add_header X $m$1; }'
         ("NGX703", "http { server { listen 443 ssl; ssl_protocols TLSv1.3; } }", (1, 30, 6), 1),
         ("NGX703", "http { server { listen 443 ssl; ssl_protocols TLSv1.3; } }", (1, 30, 7), 0),
         ("NGX703", "http { server { listen 443 ssl; } }", (1, 22, 1), 0),
+        ("NGX513", "http { server { listen 443 ssl; } }", (1, 26, 2), 1),
+        ("NGX513", "http { server { listen 443 ssl; } }", (1, 27, 3), 0),
+        ("NGX513", "http { ssl_protocols TLSv1.3; server { listen 443 ssl; } }", (1, 26, 2), 0),
+        ("NGX513", "server { listen 443 ssl; }", (1, 26, 2), 0),
         ("NGX601", "server { listen 443 ssl http2; }", (1, 25, 0), 0),
         ("NGX602", "server { listen 443; ssl on; }", (1, 22, 1), 0),
         ("NGX603", "http { http2_push_preload on; }", (1, 22, 1), 0),
@@ -181,3 +215,18 @@ def test_a_vulnerability_names_the_next_version_without_it():
         for version in ((1, 30, 6), (1, 29, 3))
     }
     assert helps == {(1, 30, 6): "upgrade to 1.30.7 or newer", (1, 29, 3): "upgrade to 1.31.9 or newer"}
+
+
+@pytest.mark.parametrize(("version", "severity", "notes"), [((1, 30, 6), "error", 0), ((1, 26, 3), "warning", 1)])
+def test_a_version_that_distributions_mend_is_a_warning_that_says_so(version, severity, notes):
+    text = "http { server { listen 443 ssl; http2 on; ssl_protocols TLSv1.2; } }"
+    (found,) = lint("nginx", text, version=version, select=("NGX703",))
+    assert (found.severity.value, len(found.notes)) == (severity, notes)
+
+
+def test_http2_is_moved_safely_only_where_no_other_server_has_it_from_the_same_socket():
+    one = "server { listen 443 ssl http2; server_name a; }"
+    both = one + " server { listen 443 ssl; server_name b; }"
+    mixed = "server { listen 443 ssl http2; listen 80; }"
+    fixes = [lint("nginx", text, select=("NGX601",))[0].fix.safe for text in (one, both, mixed)]
+    assert fixes == [True, False, False]

@@ -79,9 +79,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from lbgen.diagnostics import Severity
+from lbgen.nearest import nearest
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import FolderUnit, Resource
 
@@ -107,7 +107,7 @@ def check(resource: Resource, unit: FolderUnit) -> Iterator[Problem]:
         return
     for start, address in _mentioned(resource):
         if not unit.declares(address):
-            near = get_close_matches(address, unit.by_address, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else "declare it, or correct the name"
+            near = nearest(address, unit.addresses, likeness=0.6)
+            hint = f"did you mean `{near}`?" if near else "declare it, or correct the name"
             span = resource.tree.span(start, start + len(address))
             yield Problem(span, f"`{address}` is declared nowhere in this folder", hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lbgen.targets.kubernetes import addresses, names
+from lbgen.targets.kubernetes.apiserver import probe
 from lbgen.targets.kubernetes.apiserver.ingress import ingress
 from lbgen.targets.kubernetes.apiserver.ports import is_port, port_name_problem
 from lbgen.targets.kubernetes.apiserver.problem import Problem, items, table, text, texts, whole
@@ -28,6 +29,7 @@ def problems(kind: str, data: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem(("spec",), "`minAvailable` and `maxUnavailable` exclude each other")
         case "Deployment":
             yield from _deployment(data)
+            yield from probe.problems(data)
         case _:
             return
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lbgen.targets.kubernetes.apiserver.problem import Path, Problem, at, items, table, text, whole
+from lbgen.targets.kubernetes.apiserver.problem import Path, Problem, items, table, text, whole
 
 MOST_MATCHES = 128
 LISTENER_FIELDS = "listener-fields"
@@ -18,12 +18,6 @@ REDIRECT = "redirect"
 PREFIX = "prefix"
 TIMEOUTS = "timeouts"
 TRUST = "trust"
-EXPERIMENTAL = "experimental"
-# What the CRDs of the experimental channel have besides (v1.6.1): the last two keys of a path, an index left out.
-_EXPERIMENTAL = frozenset({
-    ("spec", "useDefaultGateways"), ("spec", "defaultScope"), ("rules", "retry"), ("rules", "sessionPersistence"),
-    ("filters", "externalAuth"),
-})  # fmt: skip
 _PATH = re.compile(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+\Z")
 _IN_PATH = ("//", "/./", "/../", "%2f", "%2F", "#")
 _FILTER_FIELDS = {
@@ -52,17 +46,6 @@ def problems(kind: str, data: Mapping[str, Any]) -> Iterator[Problem]:
             yield from _backend_tls(spec)
         case _:
             return
-
-
-def labelled(problem: Problem, data: Mapping[str, Any]) -> Problem:
-    """A problem of an object's shape; one that the experimental channel does not have, says so."""
-    keys = [step for step in problem.path if isinstance(step, str)]
-    is_field = tuple(keys[-2:]) in _EXPERIMENTAL
-    is_filter = keys[-2:] == ["filters", "type"] and at(data, problem.path) == "ExternalAuth"
-    if not is_field and not is_filter:
-        return problem
-    shown = "ExternalAuth" if is_filter else keys[-1]
-    return Problem(problem.path, f"`{shown}` is in the experimental channel only", EXPERIMENTAL)
 
 
 def _gateway(spec: Mapping[str, Any]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from lbgen.targets.kubernetes.apiserver import core, expressions, gateway_api, metadata, shape
+from lbgen.targets.kubernetes.apiserver import core, experimental, expressions, gateway_api, metadata, shape
 from lbgen.targets.kubernetes.apiserver.problem import Problem
 
 Rule = Callable[[Mapping[str, Any]], Iterator[Problem]]
@@ -50,7 +50,7 @@ def problems(data: Any) -> Iterator[Problem]:
     is_gateway_api = api.startswith("gateway.")
     found = list(shape.shape(data, schema, f"{api}/{kind}"))
     if is_gateway_api:
-        found = [gateway_api.labelled(problem, data) for problem in found]
+        found = [experimental.labelled(problem, data) for problem in found]
     if not found:  # as the API server: cross-field rules are asked only of objects of the right shape
         rules = gateway_api.problems if is_gateway_api else core.problems
         found = list(rules(kind, data)) or list(expressions.problems(data, schema, f"{api}/{kind}"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Severity, Source
 from lbgen.ports import Artifact, Binary, Complaint, Version
-from lbgen.targets.kubernetes.apiserver import problems
+from lbgen.targets.kubernetes.apiserver import probe, problems
 from lbgen.targets.kubernetes.parser import parse
 from lbgen.targets.kubernetes.tree import Document
 
@@ -36,9 +36,8 @@ def _complaints(artifact: Artifact) -> Iterator[Complaint]:
         line = diagnostic.span.line if diagnostic.span else 0
         yield Complaint(artifact.path, line, diagnostic.message, diagnostic.severity is Severity.ERROR)
     for document in parsed.tree.documents:
-        if _is_patch(artifact.path):
-            continue
-        for problem in problems(document.data):
+        asked = probe.problems if _is_patch(artifact.path) else problems
+        for problem in asked(document.data):
             words = f"{document.kind} `{document.name}`: {problem.where}: {problem.message}"
             yield Complaint(artifact.path, document.span(problem.path).line, words, True)
 

@@ -19,6 +19,7 @@ def moved(objects: Iterable[Object], servers: Mapping[Address, Address], ports: 
     where nobody listens.
     """
     out: list[Object] = []
+    objects = list(objects)
     for given in objects:
         it: Object = json.loads(json.dumps(given))
         if it["kind"] == "EndpointSlice":
@@ -26,8 +27,25 @@ def moved(objects: Iterable[Object], servers: Mapping[Address, Address], ports: 
         else:
             if it["kind"] == "Gateway":
                 _listeners(it["spec"], ports)
+            elif it["kind"] == "Middleware" and "forwardAuth" in it["spec"]:
+                _decider(it["spec"]["forwardAuth"], objects, servers)
             out.append(it)
     return out
+
+
+def _decider(spec: dict[str, Any], objects: Iterable[Object], servers: Mapping[Address, Address]) -> None:
+    """A service that is asked under its name in the cluster, which has no DNS here: its first server instead."""
+    scheme, _, rest = spec["address"].partition("://")
+    authority, _, path = rest.partition("/")
+    name, namespace = authority.partition(":")[0].split(".")[:2]
+    for it in objects:
+        labels = it["metadata"].get("labels", {})
+        of_service = (labels.get("kubernetes.io/service-name"), it["metadata"].get("namespace"))
+        if it["kind"] == "EndpointSlice" and of_service == (name, namespace) and it["endpoints"]:
+            rendered = (it["endpoints"][0]["addresses"][0], it["ports"][0]["port"])
+            host, port = servers.get(rendered, ("127.255.255.254", 9))
+            spec["address"] = f"{scheme}://{host}:{port}/{path}"
+            return
 
 
 def _slices(given: Object, servers: Mapping[Address, Address]) -> Iterator[Object]:

@@ -12,6 +12,7 @@ from lbgen.topology import Match, PathMatch, Route, SpecPath
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 LONGEST_VALUE = 1024  # Gateway API v1: HTTPPathMatch.value, HTTPQueryParamMatch.value
+LONGEST_HEADER = 4096  # Gateway API v1: HTTPHeaderMatch.value
 MOST_CONDITIONS = 16  # Gateway API v1: headers and queryParams of one match
 _PLAIN_PATH = re.compile(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+\Z")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
@@ -141,6 +142,10 @@ def _condition_problems(route: Route) -> list[Note]:
     if len(match.headers) + bool(match.cookies) > MOST_CONDITIONS:
         why = f"a match holds {MOST_CONDITIONS} headers"
         found.append(_lost("match.headers", (*place, "headers"), why, f"{len(match.headers)} headers"))
+    for name, value in match.cookies:
+        if len(cookie_pattern(name, value)) > LONGEST_HEADER:
+            why = f"a header is compared with at most {LONGEST_HEADER} characters"
+            found.append(_lost("match.cookies", (*place, "cookies"), why, f"`{name}={value[:40]}…`"))
     if any(name == "cookie" for name, _ in match.headers) and match.cookies:
         found.append(_lost("match.cookies", (*place, "cookies"), "the Cookie header is matched already", "a cookie"))
     for name, value in match.headers:

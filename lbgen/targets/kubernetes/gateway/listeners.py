@@ -22,7 +22,7 @@ _PROTOCOL = {
 }  # fmt: skip
 _KINDS = {
     "http": ("HTTPRoute", "GRPCRoute"), "https": ("HTTPRoute", "GRPCRoute"), "tcp": ("TCPRoute",),
-    "udp": ("UDPRoute",), "tls": ("TCPRoute",), "tls_passthrough": ("TLSRoute",),
+    "udp": ("UDPRoute",), "tls_passthrough": ("TLSRoute",),
 }  # fmt: skip
 _MODE = {"optional": "AllowInsecureFallback", "require": "AllowValidOnly"}
 
@@ -73,7 +73,8 @@ def listening(topology: Topology, settings: Settings) -> Listening:
             sections[entry.listener.name] = (*sections.get(entry.listener.name, ()), section)
         checks, said = _client_checks(members, settings)
         notes += said
-        listeners = tuple(_view(entry, section_names[_key(entry)]) for entry in members)
+        kinds = _KINDS | {"tls": (load(settings.profile).after_tls,)}
+        listeners = tuple(_view(entry, section_names[_key(entry)], kinds[entry.listener.protocol]) for entry in members)
         metadata = head(gateway, settings.namespace, settings.spec)
         views.append(GatewayView(metadata, quote.word(settings.class_name), checks, listeners))
     return Listening(sections, tuple(views), tuple(notes))
@@ -129,7 +130,7 @@ def _too_many(listener: Listener, count: int) -> Note:
     )
 
 
-def _view(entry: _Entry, name: str) -> GatewayListener:
+def _view(entry: _Entry, name: str, kinds: tuple[str, ...]) -> GatewayListener:
     protocol = entry.listener.protocol
     mode = {"tls_passthrough": "Passthrough", "https": "Terminate", "tls": "Terminate"}.get(protocol)
     return GatewayListener(
@@ -139,7 +140,7 @@ def _view(entry: _Entry, name: str) -> GatewayListener:
         protocol=Token(_PROTOCOL[protocol]),
         mode=Token(mode) if mode else None,
         secrets=words([entry.secret] if entry.secret else []),
-        kinds=words(_KINDS[protocol]),
+        kinds=words(kinds),
     )
 
 

@@ -44,6 +44,7 @@ from lbgen.targets.kubernetes.views import ExtensionsFile, Head, head, words
 from lbgen.topology import Listener, Route, Topology
 
 ABILITY = Ability(weighted=True, external_names=False, port_names=False, backups=False, most=MOST_REFS)
+TO_HTTPS = 308  # what `redirect_to_https` means
 Parents = tuple[Section, ...]
 
 
@@ -52,7 +53,7 @@ def plan(topology: Topology, options: Options) -> Plan:
     settings = settings_of(topology, options)
     profile = profiles.load(settings.profile)
     listens = listening(topology, settings)
-    pooled = pools(topology, ABILITY, used_upstreams(topology))
+    pooled = pools(topology, ABILITY._replace(only_pods=profile.only_pods), used_upstreams(topology))
     early = profile.filters(topology, settings, pooled)
     http = _http(_Work(topology, settings, profile, pooled, early), listens.sections)
     layer4 = streams(topology, settings, listens.sections, pooled)
@@ -167,7 +168,11 @@ def _http(work: _Work, sections: Mapping[str, Parents]) -> Http:
     shown |= {_call_key(bundle): _call_words(bundle) for bundle, _ in calls}
     named = names.unique(settings.spec, [*shown, *((it.name, "to-https") for it in redirects)], shown)
     views = [_view(piece, _head(settings, named[piece.key])) for piece in pieces]
-    views += [_redirect(it, sections[it.name], _head(settings, named[it.name, "to-https"])) for it in redirects]
+    views += [
+        _redirect(it, sections[it.name], _head(settings, named[it.name, "to-https"]), settings.profile)
+        for it in redirects
+    ]
+    notes += [note for it in redirects for note in _redirect_notes(it, settings.profile)]
     call_views = tuple(
         _grpc(bundle, parents, pooled, _head(settings, named[_call_key(bundle)])) for bundle, parents in calls
     )
@@ -242,9 +247,13 @@ def _pieces(work: _Work, bundle: Bundle, parents: Parents) -> tuple[list[_Piece]
         if ruled.rules:
             made.append((route, ruled.rules))
     key, words = _bundle_key(bundle), _bundle_words(bundle, work.topology)
+    chunks = list(_chunks(made))
+    if len(chunks) > 1 or len(parents) > MOST_PARENTS:  # a number behind a name that was cut would not sort
+        room = names.LONGEST - len(work.settings.spec) - len("-") - len("-00000")
+        words = (names.shortened("-".join(filter(None, words)), key, room),)
     pieces = []
     for start in range(0, len(parents), MOST_PARENTS):
-        for number, chunk in enumerate(_chunks(made)):
+        for number, chunk in enumerate(chunks):
             place = start // MOST_PARENTS
             suffix = f"{place:02d}{number:03d}" if place or number else ""
             members = tuple(route for route, _ in chunk)
@@ -288,11 +297,21 @@ def _parent_refs(parents: Parents) -> tuple[ParentRef, ...]:
     return tuple(ParentRef(quote.word(section.gateway), quote.word(section.name)) for section in parents)
 
 
-def _redirect(listener: Listener, sections: Parents, metadata: Head) -> HttpRouteView:
+def _redirect_notes(listener: Listener, profile: str) -> Iterator[Note]:
+    status = profiles.redirect_status(profile, TO_HTTPS)
+    if status != TO_HTTPS:
+        place = (*listener.origin, "redirect_to_https")
+        why = "the implementation reports no conformance for this status"
+        before, after = f"status {TO_HTTPS}", f"status {status}"
+        yield Note("listener.redirect_to_https", place, Support.APPROXIMATED, why, before, after)
+
+
+def _redirect(listener: Listener, sections: Parents, metadata: Head, profile: str) -> HttpRouteView:
     everything = MatchView(quote.word("PathPrefix"), quote.text("/"), None, (), ())
     port = listener.redirect_port
+    status = quote.number(profiles.redirect_status(profile, TO_HTTPS))
     target = RedirectFilter(
-        quote.word("https"), None, quote.number(port) if port and port != 443 else None, None, quote.number(308)
+        quote.word("https"), None, quote.number(port) if port and port != 443 else None, None, status
     )
     rule = RuleView(quote.word("to-https"), (everything,), True, (), (), None, target, (), None, ())
     return HttpRouteView(metadata, _parent_refs(sections), (), (rule,))

@@ -14,6 +14,7 @@ from lbgen.targets.kubernetes.gateway.objects import RouteObject, Section
 from lbgen.targets.kubernetes.gateway.precedence import Rank, api_rank
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.settings import Settings
+from lbgen.targets.kubernetes.sources import sourced
 from lbgen.targets.kubernetes.views import Extension
 from lbgen.topology import Route, Topology
 
@@ -71,7 +72,9 @@ class Profile(NamedTuple):
     `rows` replace the standard channel's by feature; what a row calls unsupported is not rendered. `document` names
     what the rows were read in, with its version. `classes` are the usual GatewayClass names. `filters` are made
     before the routes and stand in them; `add` makes the policies that point at the finished routes. `stops_http2` says
-    that one of them can leave HTTP/2 out.
+    that one of them can leave HTTP/2 out, `only_pods` why listed addresses are no targets. `after_tls` is the kind of
+    route behind a listener that terminates TLS: a TCPRoute takes every name, a TLSRoute lists its own. `redirects` are
+    the statuses of redirects it knows; 301 and 302 are every implementation's (Gateway API v1, core).
     """
 
     title: str
@@ -84,6 +87,14 @@ class Profile(NamedTuple):
     notes: Callable[[Route], Iterable[Note]] = nothing_to_say
     rank: Rank = api_rank
     stops_http2: bool = False
+    after_tls: str = "TCPRoute"
+    only_pods: str = ""
+    redirects: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+
+
+def redirect_status(name: str, wanted: int) -> int:
+    """The status an implementation redirects with: the one wanted, else the nearest that it knows."""
+    return wanted if wanted in load(name).redirects else {308: 301}.get(wanted, 302)
 
 
 @functools.cache
@@ -122,4 +133,6 @@ def does(name: str, feature: str) -> bool:
 
 def rows(features: Sequence[str]) -> Mapping[str, tuple[Row, ...]]:
     """The target's rows: for every feature one per profile."""
-    return {feature: tuple(row(name, feature)._replace(edition=name) for name in names()) for feature in features}
+    return {
+        feature: tuple(sourced(row(name, feature))._replace(edition=name) for name in names()) for feature in features
+    }

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.gateway.conditions import matches
-from lbgen.targets.kubernetes.gateway.profile import does, row
+from lbgen.targets.kubernetes.gateway.profile import does, redirect_status, row
 from lbgen.targets.kubernetes.gateway.views import (
     BackendRef,
     ExtensionRef,
@@ -52,7 +52,7 @@ def rules(route: Route, hsts: Hsts | None, pools: Mapping[str, Pool], profile: s
     more = _hsts_header(hsts) if does(profile, "tls.hsts") else ()
     response, response_notes = _headers(route, "response", kept, more)
     rewrite, rewrite_notes = _rewrite(route)
-    redirect, redirect_notes = _redirect(route)
+    redirect, redirect_notes = _redirect(route, profile)
     timeout, timeout_notes = _timeout(route, pools, profile)
     extensions = tuple(ExtensionRef(*map(quote.word, it)) for it in own)
     made = tuple(
@@ -187,17 +187,17 @@ def _path_change(rewrite: Rewrite) -> tuple[Token | None, Token | None, str | No
     return None, None, None
 
 
-def _redirect(route: Route) -> tuple[RedirectFilter | None, tuple[Note, ...]]:
+def _redirect(route: Route, profile: str) -> tuple[RedirectFilter | None, tuple[Note, ...]]:
     match route.action:
         case Redirect() as action:
-            return _redirect_filter(route, action)
+            return _redirect_filter(route, action, profile)
         case Forward() | Respond():
             return None, ()
         case _:
             assert_never(route.action)
 
 
-def _redirect_filter(route: Route, action: Redirect) -> tuple[RedirectFilter, tuple[Note, ...]]:
+def _redirect_filter(route: Route, action: Redirect, profile: str) -> tuple[RedirectFilter, tuple[Note, ...]]:
     place, notes = (*route.origin, "action", "redirect"), []
     path, host = action.path, action.host
     if path is not None and "?" in path:
@@ -210,13 +210,17 @@ def _redirect_filter(route: Route, action: Redirect) -> tuple[RedirectFilter, tu
             Note("redirect", place, Support.UNSUPPORTED, "a hostname is a DNS name", f"host `{host}`", "the client's")
         )
         host = None
-    port = action.port
+    port, status = action.port, redirect_status(profile, action.status)
+    if status != action.status:
+        why = "the implementation reports no conformance for this status"
+        before, after = f"status {action.status}", f"status {status}"
+        notes.append(Note("redirect", place, Support.APPROXIMATED, why, before, after))
     made = RedirectFilter(
         quote.word(action.scheme) if action.scheme else None,
         quote.word(host) if host else None,
         quote.number(port) if port else None,
         quote.text(path) if path else None,
-        quote.number(action.status),
+        quote.number(status),
     )
     return made, tuple(notes)
 

@@ -10,7 +10,7 @@ from lbgen.ports import Note, Options, Plan, Sheet, Support
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.ingress import profile as profiles
 from lbgen.targets.kubernetes.ingress.annotated import annotated
-from lbgen.targets.kubernetes.ingress.profile import Profile
+from lbgen.targets.kubernetes.ingress.profile import LONGEST_KEY, Profile
 from lbgen.targets.kubernetes.ingress.traefik.plan import draw as draw_traefik
 from lbgen.targets.kubernetes.ingress.views import IngressFile, IngressView
 from lbgen.targets.kubernetes.kustomization import kustomization
@@ -38,7 +38,15 @@ def plan(topology: Topology, options: Options) -> Plan:
     settings = settings_of(topology, options)
     profile = profiles.load(settings.profile)
     is_traefik = settings.profile == TRAEFIK
-    ability = Ability(weighted=is_traefik, external_names=True, port_names=True, backups=is_traefik, most=sys.maxsize)
+    ability = Ability(
+        weighted=is_traefik,
+        external_names=not profile.only_pods,
+        port_names=True,
+        backups=is_traefik,
+        most=sys.maxsize,
+        only_pods=profile.only_pods,
+        longest=LONGEST_KEY - max((len(key) for key in profiles.keys_with_service(profile)), default=0),
+    )
     used = used_upstreams(topology) if is_traefik else _http_only(topology)
     pooled = pools(topology, ability, used)
     drawn = _draw(topology, settings, profile, pooled)

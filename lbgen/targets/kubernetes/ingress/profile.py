@@ -10,8 +10,12 @@ from typing import NamedTuple
 from lbgen import _discover
 from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.ingress import profiles
+from lbgen.targets.kubernetes.ingress.merging import Merging
 from lbgen.targets.kubernetes.ingress.wish import Wish
+from lbgen.targets.kubernetes.sources import sourced
 
+LONGEST_KEY = 63  # an annotation's key after its prefix (Kubernetes: qualified names)
+_SERVICE = "{service}"
 Value = Callable[[Wish], str | None]
 
 
@@ -32,8 +36,10 @@ class Profile(NamedTuple):
     `rows` replace those of plain Ingress by feature. `document` names what the rows were read in, with its version.
     `prefix` begins its annotations' keys. `on_ingress` and `on_service` are the annotations of either object.
     `remarks` stand as comments on top of the file. `says` are conditions beyond host and path that annotations can
-    carry; `regex_path` writes a regex as a path, None where it cannot. `copies` says that the controller
-    writes annotations into a configuration file of its own.
+    carry; `regex_path` writes a regex as a path, None where it cannot. `copies` says that the controller writes
+    annotations into a configuration file of its own; `only_pods` why listed addresses are no targets. `merging` is
+    how several Ingresses share a host where the controller gives it to one alone. `is_ordered` says that it tries
+    Ingresses in the order they are given (`Wish.place`), not by their paths.
     """
 
     title: str
@@ -48,6 +54,14 @@ class Profile(NamedTuple):
     notes: Callable[[Wish], Iterable[Note]] = lambda _wish: ()
     regex_path: Callable[[str], str | None] = lambda _pattern: None
     copies: bool = False
+    only_pods: str = ""
+    is_ordered: bool = False
+    merging: Merging | None = None
+
+
+def keys_with_service(profile: Profile) -> tuple[str, ...]:
+    """The keys that hold a Service's name, without it."""
+    return tuple(it.key.replace(_SERVICE, "") for it in profile.on_ingress if _SERVICE in it.key)
 
 
 @functools.cache
@@ -83,7 +97,7 @@ def rows() -> Mapping[str, tuple[Row, ...]]:
     """The target's rows: for every feature one per profile."""
     from lbgen.targets.kubernetes.ingress.plain import ROWS  # noqa: PLC0415  # only when rows are asked
 
-    return {feature: tuple(row(name, feature)._replace(edition=name) for name in names()) for feature in ROWS}
+    return {feature: tuple(sourced(row(name, feature))._replace(edition=name) for name in names()) for feature in ROWS}
 
 
 def annotate(profile: Profile, settings: Sequence[Setting], wish: Wish) -> dict[str, str]:
@@ -92,5 +106,5 @@ def annotate(profile: Profile, settings: Sequence[Setting], wish: Wish) -> dict[
     for setting in settings:
         value = setting.value(wish)
         if value is not None:
-            found[profile.prefix + setting.key.replace("{service}", wish.service)] = value
+            found[profile.prefix + setting.key.replace(_SERVICE, wish.service)] = value
     return found

@@ -19,7 +19,7 @@ class PathView(NamedTuple):
 
 
 class IngressRule(NamedTuple):
-    """The paths of one host; without one, of every host."""
+    """The paths of one host; without one, of every host. A host without paths leaves them to other Ingresses."""
 
     host: Token | None
     paths: tuple[PathView, ...]

@@ -9,7 +9,8 @@ from lbgen.topology import Forward, RateLimit, Route, RouteTimeouts, Timeouts, T
 
 
 class Wish(NamedTuple):
-    """One route and the upstream it leads to (None: it answers itself), on some listeners of the spec.
+    """One route and the upstream it leads to (None: it answers itself), on some listeners of the spec. `place` counts
+    the routes, from 1, in the order in which the spec tries them.
 
     `service` is the Service's name; `users_secret` the Secret with the users of a basic authentication.
     """
@@ -24,6 +25,7 @@ class Wish(NamedTuple):
     has_http: bool
     has_https: bool
     redirects_to_https: bool
+    place: int
 
     @property
     def timeouts(self) -> Timeouts:

@@ -70,7 +70,7 @@ def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     for key, value in ingress.annotations.entries:
         name = key.removeprefix(NGINX)
         if name != key and name not in KINDS:
-            near = closest(name, KINDS)
+            near = closest(name, sorted(KINDS))
             is_free = near and not ingress.annotations[NGINX + near]
             fix = Fix(f"write `{near}`", (Edit(value.key_span, NGINX + near),)) if is_free else None
             yield Problem(

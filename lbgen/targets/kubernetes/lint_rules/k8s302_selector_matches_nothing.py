@@ -67,6 +67,8 @@ from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.kubernetes.resolved.service import Service
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
+_MOST_COMPARED = 50
+
 
 @rule("Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(service: Service, unit: Manifests) -> Iterator[Problem]:
@@ -74,7 +76,7 @@ def check(service: Service, unit: Manifests) -> Iterator[Problem]:
     there = unit.workloads(service.namespace)
     if not service.selector or not there or service.workloads:
         return
-    near = max(there, key=lambda one: sum(key in one.pod_labels for key in service.selector))
+    near = max(there[:_MOST_COMPARED], key=lambda one: sum(key in one.pod_labels for key in service.selector))
     labels = ", ".join(f"{key}: {value}" for key, value in near.pod_labels.items())
     yield Problem(
         service.spec["selector"].span,

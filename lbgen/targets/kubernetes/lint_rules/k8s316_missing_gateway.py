@@ -82,7 +82,7 @@ def check(route: Route, unit: Manifests) -> Iterator[Problem]:
 def _hint(parent: Parent, unit: Manifests) -> str:
     name = parent.part["name"].text
     near = closest(name, unit.names("Gateway", parent.namespace))
-    homes = unit.elsewhere("Gateway", name)
+    homes = unit.elsewhere("Gateway", name) if parent.route.is_placed else []
     if near:
         return f"did you mean `{near}`?"
     return f"it is in `{homes[0]}`: write `namespace: {homes[0]}`" if homes else ""

@@ -45,6 +45,6 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 @rule("Route", severity=Severity.WARNING)
 def check(route: Route, unit: Manifests) -> Iterator[Problem]:
     """Routes without parents, but not where kustomize may add them."""
-    is_whole = unit.is_complete or not any(thing.kind == "Kustomization" for thing in unit.things)
+    is_whole = unit.is_complete or not unit.of("Kustomization")
     if is_whole and not route.parents and route.spec:
         yield Problem(route.name_part.span, f"{route.title} names no parent: no Gateway reads it", "add `parentRefs`")

@@ -77,7 +77,7 @@ def check(route: Route, unit: Manifests) -> Iterator[Problem]:
 
 def _hint(backend: Backend, unit: Manifests) -> str:
     near = closest(backend.name, unit.names("Service", backend.namespace))
-    homes = unit.elsewhere("Service", backend.name)
+    homes = unit.elsewhere("Service", backend.name) if backend.route.is_placed else []
     if near:
         return f"did you mean `{near}`?"
     return f"it is in `{homes[0]}`: write `namespace: {homes[0]}`, and a ReferenceGrant there" if homes else ""

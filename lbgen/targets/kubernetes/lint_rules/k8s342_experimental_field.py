@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.kubernetes.apiserver.gateway_api import EXPERIMENTAL
+from lbgen.targets.kubernetes.apiserver.experimental import EXPERIMENTAL
 from lbgen.targets.kubernetes.resolved.finding import refused
 from lbgen.targets.kubernetes.resolved.thing import Thing
 from lbgen.targets.kubernetes.resolved.unit import Manifests

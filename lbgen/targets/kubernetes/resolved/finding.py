@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lbgen.diagnostics import Edit, Fix, Span
+from lbgen.nearest import nearest
 from lbgen.ports import Problem
 from lbgen.targets.kubernetes.apiserver.problem import Problem as Refusal
 from lbgen.targets.kubernetes.resolved.part import Part
@@ -23,11 +24,9 @@ def words(refusal: Refusal) -> str:
     return f"`{refusal.where}`: {refusal.message}" if refusal.path else refusal.message
 
 
-def closest(name: str, names: Iterable[str]) -> str:
-    """The name that was probably meant; empty where none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415  # only when there is a finding
-
-    return next(iter(get_close_matches(name, list(names), 1, 0.8)), "")
+def closest(name: str, names: Sequence[str]) -> str:
+    """The name that was probably meant; empty where none is near. `names` are sorted."""
+    return nearest(name, names, likeness=0.8)
 
 
 def given(names: Iterable[str], name: str) -> str:

@@ -54,7 +54,8 @@ class Service(Thing):
     def workloads(self) -> Sequence[Workload]:
         """The given workloads whose pods it selects."""
         wanted = self.selector.items()
-        return tuple(one for one in self.unit.workloads(self.namespace) if wanted and wanted <= one.pod_labels.items())
+        some = (self.unit.labelled(self.namespace, label) for label in wanted)
+        return tuple(one for one in min(some, key=len, default=()) if wanted <= one.pod_labels.items())
 
 
 class Workload(Thing):

@@ -83,11 +83,11 @@ class Manifests:
         return namespace in self._namespaces
 
     def elsewhere(self, kind: str, name: str) -> list[str]:
-        """The namespaces in which an object of that kind and name is given."""
+        """The namespaces in which an object of that kind and name is given; not where it may be put anywhere."""
         return self._homes.get((kind, name), [])
 
     def names(self, kind: str, namespace: str) -> list[str]:
-        """The names of the given objects of a kind in a namespace."""
+        """The names of the given objects of a kind in a namespace, sorted."""
         return self._names.get((kind, namespace), [])
 
     def of(self, kind: str) -> Sequence[Thing]:
@@ -97,6 +97,10 @@ class Manifests:
     def workloads(self, namespace: str) -> Sequence[Workload]:
         """The given workloads of a namespace."""
         return self._workloads.get(namespace, ())
+
+    def labelled(self, namespace: str, label: tuple[str, str]) -> Sequence[Workload]:
+        """The given workloads of a namespace whose pods have a label."""
+        return self._labelled.get((namespace, label), ())
 
     @cached_property
     def ingresses(self) -> Sequence[Ingress]:
@@ -144,13 +148,14 @@ class Manifests:
         found: dict[tuple[str, str], list[str]] = {}
         for kind, namespace, name in self._by_key:
             found.setdefault((kind, namespace), []).append(name)
-        return found
+        return {key: sorted(names) for key, names in found.items()}
 
     @cached_property
     def _homes(self) -> Mapping[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for kind, namespace, name in self._by_key:
-            found.setdefault((kind, name), []).append(namespace)
+        for (kind, namespace, name), thing in self._by_key.items():
+            if thing.is_placed:
+                found.setdefault((kind, name), []).append(namespace)
         return found
 
     @cached_property
@@ -170,6 +175,15 @@ class Manifests:
         for thing in self.things:
             if isinstance(thing, Workload):
                 found.setdefault(thing.namespace, []).append(thing)
+        return found
+
+    @cached_property
+    def _labelled(self) -> Mapping[tuple[str, tuple[str, str]], Sequence[Workload]]:
+        found: dict[tuple[str, tuple[str, str]], list[Workload]] = {}
+        for workloads in self._workloads.values():
+            for one in workloads:
+                for label in one.pod_labels.items():
+                    found.setdefault((one.namespace, label), []).append(one)
         return found
 
 

@@ -39,8 +39,9 @@ from lbgen.diagnostics import Severity, Span
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, condition, variables
 
-_LOOSE_DOT = re.compile(r"[a-z0-9)]\.[a-z]", re.IGNORECASE)
-_ESCAPED_OR_CLASS = re.compile(r"\\.|\[(?:\\.|\]?[^\]\\])*\]")
+_LOOSE_DOT = re.compile(r"[a-z0-9)]\.[a-z0-9]", re.IGNORECASE)
+_ESCAPED_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
+_LONGEST = 300  # of an expression that is looked into: groups in groups are opened one by one
 _HEADERS = ("http_origin", "http_referer")
 
 
@@ -77,18 +78,47 @@ def _in_map(node: Node) -> tuple[str, list[tuple[str, Span]]]:
 
 def _fault(pattern: str, header: str) -> str:
     """What is loose about it, or nothing; only for patterns that look for a site."""
-    plain = _ESCAPED_OR_CLASS.sub("_", pattern)
-    flags = re.match(r"\(\?[a-z]+\)", plain)
-    plain = plain[flags.end() :] if flags else plain
-    if "\\." not in pattern and not _LOOSE_DOT.search(plain):
+    if len(pattern) > _LONGEST:
         return ""
+    plain = _ESCAPED_OR_CLASS.sub("_", pattern)
     if _LOOSE_DOT.search(plain):
         return "a bare dot matches any character"
-    if not plain.startswith("^"):
+    if "\\." not in pattern:
+        return ""
+    flags = re.match(r"\(\?[a-z]+\)", plain)
+    choices = _alternatives(plain[flags.end() :] if flags else plain)
+    if not all(one.startswith("^") for one in choices):
         return "it may begin anywhere"
-    if header == "http_origin" and not plain.endswith("$"):
+    if header == "http_origin" and not all(one.endswith("$") for one in choices):
         return "it may go on behind"
     host = pattern.partition("://")[2]
     if header == "http_referer" and host and not re.search(r"/|\$$|\(/|:", host):
         return "the host may go on behind"
     return ""
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The parts of an expression that `|` divides; groups around a whole part are opened."""
+    parts: list[str] = []
+    depth = start = 0
+    for position, character in enumerate(pattern):
+        depth += (character == "(") - (character == ")")
+        if character == "|" and depth == 0:
+            parts.append(pattern[start:position])
+            start = position + 1
+    parts.append(pattern[start:])
+    if len(parts) > 1:
+        return [one for part in parts for one in _alternatives(part)]
+    inner = _inside(pattern)
+    return [pattern] if inner is None else _alternatives(inner)
+
+
+def _inside(pattern: str) -> str | None:
+    """What stands in a group, if a group is all there is."""
+    depth = 0
+    for position, character in enumerate(pattern):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            is_all = pattern[0] == "(" and position == len(pattern) - 1 and position > 0
+            return pattern[1:-1].removeprefix("?:") if is_all else None
+    return None

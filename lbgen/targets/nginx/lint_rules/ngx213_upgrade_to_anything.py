@@ -58,6 +58,8 @@ _ANYTHING = ("default", "~.+", "~.", "~.*", "~*.+")
 
 @rule("proxy_pass", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    if not unit.uses("http_upgrade"):
+        return
     around, server = node.within("location"), node.within("server")
     if around is None or server is None or guards(around):
         return

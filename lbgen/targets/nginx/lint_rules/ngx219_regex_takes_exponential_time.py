@@ -2,7 +2,7 @@ r"""an expression takes exponential time on some requests
 
 Why: `(\w+)+` can split the same letters in as many ways as there are subsets of them, and the engine tries them all
 where the rest does not match. A path of 40 letters holds a worker for half a second, and is then answered with 500
-("pcre_exec() failed: -8"); a few hundred such requests stop a machine.
+("pcre_exec() failed: -8"): two such requests a second keep a processor busy.
 
 Bad:
 
@@ -47,7 +47,7 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
         if found is not None:
             yield Problem(
                 span,
-                f"`{found}` repeats what repeats: a few dozen characters that do not match take seconds",
+                f"`{found}` repeats what repeats: a few dozen characters that do not match hold a worker",
                 help="repeat once, or make it possessive (`++`)",
             )
 

@@ -64,4 +64,5 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         node.argument_span(),
         "any certificate will do: whoever answers on the way there can read and change what is sent",
         help=f"write `{prefix}_ssl_verify on;` and `{prefix}_ssl_trusted_certificate` with the authority to trust",
+        severity=None if unit.is_main else Severity.INFO,  # the file that includes this one may say it
     )

@@ -62,4 +62,5 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             f"the TLS greeting names no host: a server with several sites does not know that `{to.host}` is wanted",
             help=f"write `{directive} on;`",
             fix=Fix("name the host", (appended(node, f"{directive} on;"),), safe=False),
+            severity=None if unit.is_main else Severity.INFO,  # the file that includes this one may say it
         )

@@ -6,23 +6,29 @@ started, and warns "no resolver defined to resolve" each time: once the responde
 Bad:
 
 ```nginx
-server {
-    listen 8443 ssl;
-    ssl_certificate /etc/ssl/shop.crt;
-    ssl_certificate_key /etc/ssl/shop.key;
-    ssl_stapling on;
+http {
+    server {
+        listen 8443 ssl;
+        ssl_certificate /etc/ssl/shop.crt;
+        ssl_certificate_key /etc/ssl/shop.key;
+        ssl_stapling on;
+        return 404;
+    }
 }
 ```
 
 Good:
 
 ```nginx
-server {
-    listen 8443 ssl;
-    ssl_certificate /etc/ssl/shop.crt;
-    ssl_certificate_key /etc/ssl/shop.key;
-    ssl_stapling on;
-    resolver 10.0.0.53;
+http {
+    server {
+        listen 8443 ssl;
+        ssl_certificate /etc/ssl/shop.crt;
+        ssl_certificate_key /etc/ssl/shop.key;
+        ssl_stapling on;
+        resolver 10.0.0.53;
+        return 404;
+    }
 }
 ```
 
@@ -43,9 +49,8 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     around = node.parent
     if around is None or node.value() != "on" or around.has_gap or any(block.has_gap for block in node.around()):
         return
-    is_known_elsewhere = not unit.is_main and around.name != "server"
-    if is_known_elsewhere or around.effective("resolver") or around.effective("ssl_stapling_file"):
-        return
+    if not unit.is_main or around.effective("resolver") or around.effective("ssl_stapling_file"):
+        return  # the file that includes a fragment may have one
     if around.name == "http" and any(one.name == "resolver" for one in around.below()):
         return
     yield Problem(

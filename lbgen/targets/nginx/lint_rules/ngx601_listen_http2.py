@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Edit, Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, listens, replaced
 
 
 @rule("server", severity=Severity.WARNING, since="1.25.1")
@@ -45,13 +45,28 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     edits: list[Edit] = [replaced(one, _without(one)) for one in sockets]
     if said is None:
         edits.append(appended(node.all("listen")[-1], "http2 on;"))
+    is_alone = len(node.all("listen")) == len(sockets) and not _is_shared(node, unit)
     is_plain = not any(character in one.text for one in sockets for character in "\"'\\")
     yield Problem(
         sockets[0].argument_span(sockets[0].values.index("http2")),
         "nginx warns of this at each start: `http2` as a parameter of `listen` is deprecated",
         help="write `http2 on;` in the server",
-        fix=Fix("use the directive", tuple(edits), safe=len(node.all("listen")) == len(sockets)) if is_plain else None,
+        fix=Fix("use the directive", tuple(edits), safe=is_alone) if is_plain else None,
     )
+
+
+def _is_shared(server: Node, unit: NginxUnit) -> bool:
+    """Whether another server gets HTTP/2 from this one's socket, and would lose it."""
+    ours = {listen.socket for listen in listens(server)}
+    return any(
+        one is not server and one.block is not None and not one.first("http2") and not _says_http2(one)
+        for one in unit.every("server")
+        if ours & {listen.socket for listen in listens(one)}
+    )
+
+
+def _says_http2(server: Node) -> bool:
+    return any("http2" in one.values for one in server.all("listen"))
 
 
 def _without(listen: Node) -> str:

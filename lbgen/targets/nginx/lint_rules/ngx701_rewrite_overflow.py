@@ -39,6 +39,7 @@ from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.ports.version import is_between, show
 from lbgen.targets.nginx.resolved import NginxUnit, Node, nested, variables
+from lbgen.targets.nginx.resolved.advisories import milder
 
 _RIFT = ((0, 6, 27), (1, 31, 0), ((1, 30, 1),))
 
@@ -48,11 +49,14 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     if unit.options.edition == "plus":
         return
     version = show(unit.options.version)
+    severity, notes = milder(unit.options.version)
     if _has_overlapping_captures(node):
         yield Problem(
             node.argument_span(1),
             f"nginx {version} can be made to write beyond its memory here: these captures lie within one another",
             help="upgrade to 1.30.2, 1.31.1 or newer, or give the groups names",
+            notes=notes,
+            severity=severity,
         )
     if is_between(unit.options.version, *_RIFT) and (later := _later_capture(node)) is not None:
         yield Problem(
@@ -60,6 +64,8 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             f"nginx {version} can be made to write beyond its memory here: a rewrite with `?` stands before",
             help="upgrade to 1.30.1, 1.31.0 or newer, or give the group a name",
             related=(Label(node.span, "leaves its mode behind"),),
+            notes=notes,
+            severity=severity,
         )
 
 
@@ -72,12 +78,16 @@ def _has_overlapping_captures(node: Node) -> bool:
 
 def _later_capture(node: Node) -> Node | None:
     """The first line behind a rewrite with arguments, in its block, that uses an unnamed capture."""
-    around = node.parent
-    if around is None or around.block is None or node.value(2) or "?" not in node.value(1)[:-1]:
+    if node.value(2) or "?" not in node.value(1)[:-1]:
         return None
-    for one in around.block[around.block.index(node) + 1 :]:
-        within = [one, *one.below()] if one.name == "if" else [one]
-        for line in within:
-            if line.name in ("set", "if", "rewrite") and any(name.isdigit() for name in variables(line.text)):
-                return line
-    return None
+    lines = _behind(node)
+    if node.parent is not None and node.parent.name == "if":
+        lines += _behind(node.parent)
+    within = (line for one in lines for line in ((one, *one.below()) if one.name == "if" else (one,)))
+    uses = (line for line in within if line.name in ("set", "if", "rewrite"))
+    return next((line for line in uses if any(name.isdigit() for name in variables(line.text))), None)
+
+
+def _behind(node: Node) -> list[Node]:
+    block = node.parent.block if node.parent is not None else None
+    return block[block.index(node) + 1 :] if block else []

@@ -45,6 +45,7 @@ from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.ports.version import is_between, show
 from lbgen.targets.nginx.resolved import NginxUnit, Node, groups, variables
+from lbgen.targets.nginx.resolved.advisories import milder
 
 _ANYWHERE = ((0, 9, 6), (1, 31, 3), ((1, 30, 4),))
 _LEFT_OPEN = ("root", "log_format", "access_log")
@@ -56,6 +57,7 @@ def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     captured = {name: found for name, one in maps.items() if (found := _captures(one))}
     if not captured or unit.options.edition == "plus":
         return
+    severity, notes = milder(unit.options.version)
     is_open_anywhere = is_between(unit.options.version, *_ANYWHERE)
     for name, node in unit.nodes():
         if name == "*" or not (is_open_anywhere or name in _LEFT_OPEN) or node.block is not None:
@@ -68,6 +70,8 @@ def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
                 f"`${by}` sets captures that stand before it",
                 help="upgrade to 1.30.6, 1.31.7 or newer, or write `(?:` in the map",
                 related=(Label(maps[by].span, "sets them"),),
+                notes=notes,
+                severity=severity,
             )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from lbgen.diagnostics import Severity
 from lbgen.ports import Version
 from lbgen.ports.version import is_between
 from lbgen.targets.nginx.resolved import openings
@@ -36,6 +37,7 @@ class Advisory(NamedTuple):
         return next((end for end in self.backported if end[:2] == version[:2]), self.before)
 
 
+_MENDED_BY_NGINX = (1, 30)  # the oldest branch that nginx.org makes releases of
 _CRASH = "a request can crash the worker, or do worse"
 _FILE_CRASH = "a file can crash the worker, or show its memory"
 _NOV = ((1, 31, 9), ((1, 30, 7),))
@@ -82,3 +84,12 @@ def newest_fix() -> tuple[Version, tuple[Version, ...]]:
     """The version from which none of them is left, and the same in older branches."""
     last = max(ADVISORIES, key=lambda one: one.before)
     return last.before, last.backported
+
+
+def milder(version: Version) -> tuple[Severity | None, tuple[str, ...]]:
+    """The severity of a vulnerability in a version that distributions mend under its old number, and a note on it."""
+    if version >= _MENDED_BY_NGINX:
+        return None, ()
+    return Severity.WARNING, (
+        "distributions carry fixes back to such a version: their package's change log tells whether yours has this one",
+    )

@@ -6,13 +6,16 @@ import re
 
 _META = frozenset("\\^$.|?*+()[]{}")
 _GROUP = re.compile(
-    r"\\.|\[(?:\\.|\]?[^\]\\])*\]"
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])(?P<name>\w+)>|\(\?'(?P<quoted>\w+)')"
 )
 _LITERALS = re.compile(r"[\w\-]+(?:\|[\w\-]+)*$")
 _LABEL = re.compile(r"(?:\\[dw]|\[[\w\-\\]+\]|[\w\-])(?:[+*]|\{[\d,]+\})?$")
+_NEGATED = re.compile(r"\[\^\]?(?:\\.|[^\]\\])*\]")
+_SPELLED_OUT = re.compile(r"\\[^SDW]|\[(?!\^)\]?(?:\\.|[^\]\\])*\]")
+_ANY_CHARACTER = re.compile(r"\.|\\[SDW]|\[\^")
 _PARENTHESIS = re.compile(
-    r"\\.|\[\^?(?:\\.|\]?[^\]\\])*\]"
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])\w+>|\(\?'\w+')|(?P<plain>\()|(?P<close>\))",
     re.DOTALL,
 )
@@ -65,6 +68,21 @@ def is_label(pattern: str, group: str) -> bool:
     """Whether a group captures word characters and hyphens only, so that it stays one label of a host name."""
     inner = _inner(pattern, group)
     return inner is not None and _LABEL.match(inner) is not None
+
+
+def holds_newline(pattern: str, group: str) -> bool:
+    """Whether a group matches line breaks: by a class of what is not in it, as in `[^/]+`; a dot does not."""
+    inner = _inner(pattern, group)
+    return inner is not None and any(
+        not any(excluded in found[0] for excluded in ("\\s", "\\n", "\\v", "\\W", "\\D"))
+        for found in _NEGATED.finditer(inner)
+    )
+
+
+def holds_anything(pattern: str, group: str) -> bool:
+    """Whether a group matches characters of any kind, spaces and `?` among them."""
+    inner = _inner(pattern, group)
+    return inner is not None and _ANY_CHARACTER.search(_SPELLED_OUT.sub("", inner)) is not None
 
 
 def nested(pattern: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lbgen.targets.nginx.resolved import regexes
@@ -13,7 +14,9 @@ from lbgen.targets.nginx.resolved.variables import variables
 
 _SENT = ("arg_", "http_", "cookie_")
 _WHOLE = ("args", "query_string", "uri", "document_uri", "request_uri")
+_RECAPTURING = ("rewrite", "if")  # expressions of their own may set captures anew
 _DEEPEST = 4
+_BOUND = re.compile(r"\\\.[\w\-]+\$$")  # an expression for names that ends in a domain: `\.example\.com$`
 
 
 def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str | None:
@@ -24,6 +27,23 @@ def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str |
 def is_label(name: str, node: Node) -> bool:
     """Whether a variable is a capture that holds neither a dot nor a slash: one label of a host name."""
     return any(regexes.is_label(pattern, name) for pattern in _patterns(node))
+
+
+def holds_newline(name: str, node: Node) -> bool:
+    """Whether a variable is what the path's location captured, line breaks included."""
+    return any(regexes.holds_newline(pattern, name) for pattern in _captured_from(node))
+
+
+def holds_anything(name: str, node: Node) -> bool:
+    """Whether a variable is what the path's location captured, whatever characters it has."""
+    return any(regexes.holds_anything(pattern, name) for pattern in _captured_from(node))
+
+
+def _captured_from(node: Node) -> Iterator[str]:
+    """The expression of the location around, unless others in it may set captures anew."""
+    where = node if node.name == "location" else node.within("location")
+    if where is not None and location(where).is_regex and not where.first(*_RECAPTURING):
+        yield location(where).path
 
 
 def _is_chosen(name: str, node: Node, unit: NginxUnit, depth: int) -> bool:
@@ -66,4 +86,4 @@ def _has_own_names(node: Node) -> bool:
     """Whether the server around has names, so that `$host` is one of them (but for a default server)."""
     server = node.within("server")
     names = [name for one in server.all("server_name") for name in one.values] if server is not None else []
-    return any(name not in ("_", "") and not name.startswith("~") for name in names)
+    return any(_BOUND.search(name) if name.startswith("~") else name not in ("_", "") for name in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lbgen.ports import Options, Support
 from lbgen.render.fidelity import assess
+from lbgen.targets.kubernetes.protocols import is_secured
 from lbgen.topology import nodes
 from tests.unit.render import test_silent_loss as shared
 
@@ -54,6 +55,8 @@ def _is_asked(kind, field, path, topology):
         return topology.listeners[path[1]].protocol == "https"
     if kind is nodes.Server and field in ("host", "port") and topology.upstreams[path[1]].kubernetes:
         return False  # the Service that `bind` names stands for the list
+    if kind is nodes.UpstreamTls and not is_secured(topology.upstreams[path[1]]):
+        return False
     if (kind, field) == (nodes.Server, "weight"):  # no share of new requests
         servers = topology.upstreams[path[1]].servers
         return (
@@ -96,6 +99,8 @@ class _Outcome:
             return True
         if where[0] == "upstreams" and self._is_unused(where[1]):
             return True
+        if kind is nodes.Timeouts and self._is_overridden(path[1], field):
+            return True
         if kind is nodes.Server and self._is_lost("server.address", place, support=(Support.UNSUPPORTED,)):
             return True
         names = [*shared.feature_of(kind, field, value, path, self.topology), *OF_BLOCK.get(kind, ())]
@@ -131,6 +136,10 @@ class _Outcome:
             if leads and not self._is_lost_listener(listener.name):
                 return False
         return not any(self._leads(route, name) for route in self.topology.routes)
+
+    def _is_overridden(self, name, field):
+        """Whether every route that leads to the upstream has a timeout of its own."""
+        return all(getattr(it.timeouts, field) is not None for it in self.topology.routes if self._leads(it, name))
 
     def _leads(self, route, name):
         if route.origin[:2] in self._out:

@@ -1,73 +1,18 @@
-"""The resolved view of manifests, guards against false findings, refusals under one rule each, and any data at all."""
+"""Guards of the rules for Gateway API against false findings, what they must find, and refusals under one rule each."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from lbgen.diagnostics import Severity, Source
-from lbgen.lint import Run, check, rules
-from lbgen.ports import Options
-from lbgen.targets.kubernetes.apiserver import gateway_api
-from lbgen.targets.kubernetes.linting import LANGUAGE, units
+from lbgen.diagnostics import Severity
+from lbgen.lint import rules
+from lbgen.targets.kubernetes.apiserver import experimental, gateway_api
+from lbgen.targets.kubernetes.linting import LANGUAGE
 from lbgen.targets.kubernetes.resolved.gateway import hosts_meet
-from lbgen.targets.kubernetes.resolved.route import KINDS
-from tests.unit.rules.linting import NoFiles, codes, lint
-
-API = "gateway.networking.k8s.io/v1"
-
-
-class Folder:
-    """A disk with a few files."""
-
-    def __init__(self, texts):
-        self.texts = texts
-
-    def read(self, path):
-        return Source(path, self.texts[path]) if path in self.texts else None
-
-    def glob(self, pattern):
-        return []
-
-
-def made(kind, name, spec, namespace="", api=API):
-    """An object as JSON, which is YAML."""
-    metadata = {"name": name} | ({"namespace": namespace} if namespace else {})
-    return json.dumps({"apiVersion": api, "kind": kind, "metadata": metadata, "spec": spec})
-
-
-def gateway(*listeners, namespace="", name="edge"):
-    return made("Gateway", name, {"gatewayClassName": "public", "listeners": list(listeners)}, namespace)
-
-
-def listener(name="web", port=80, protocol="HTTP", **more):
-    tls = {"tls": {"certificateRefs": [{"name": "tls"}]}} if protocol == "HTTPS" else {}
-    return {"name": name, "port": port, "protocol": protocol} | tls | more
-
-
-def route(
-    *rules, parents=({"name": "edge"},), hosts=("shop.example.com",), namespace="", name="shop", kind="HTTPRoute"
-):
-    spec = {"parentRefs": list(parents), "rules": list(rules) or [{"backendRefs": [{"name": "shop", "port": 80}]}]}
-    return made(kind, name, spec | ({"hostnames": list(hosts)} if hosts else {}), namespace)
-
-
-def service(name="shop", namespace="", port=80):
-    return made(
-        "Service", name, {"ports": [{"name": "http", "port": port}], "selector": {"app": name}}, namespace, "v1"
-    )
-
-
-def text(*objects):
-    return "\n---\n".join(objects) + "\n"
-
-
-def found(*objects):
-    """The codes of a text's findings, each once."""
-    return sorted({one.code for one in lint("kubernetes", text(*objects))})
+from tests.unit.rules.linting import lint
+from tests.unit.targets.kubernetes.linted import found, gateway, listener, made, route, service, text
 
 
 def all_from(kind):
@@ -119,6 +64,9 @@ SILENT = {
         gateway(listener(**selecting(team="a")), namespace="infra"), NAMESPACE,
         route(parents=OVER_TO_INFRA, namespace="shop"),
     ],
+    "a Gateway elsewhere, and a route that may be put there": [gateway(listener(), namespace="infra"), route()],
+    "a Service elsewhere, and a route that may be put there": [route(), service(namespace="b")],
+    "a Gateway that may be put where the route is": [gateway(listener()), route(namespace="shop")],
     "a Gateway that is not given": [route(parents=({"name": "elsewhere", "sectionName": "any"},))],
     "a Service as the parent, as a mesh has it": [route(parents=({"name": "edge", "kind": "Service", "group": ""},))],
     "a protocol of an implementation's own": [gateway(listener(protocol="example.com/quic")), route()],
@@ -237,7 +185,8 @@ def test_hosts_meet_where_one_name_matches_both(one, other, meet):
 
 TOPICS = sorted(
     value
-    for name, value in vars(gateway_api).items()
+    for module in (experimental, gateway_api)
+    for name, value in vars(module).items()
     if name.isupper() and not name.startswith("_") and isinstance(value, str)
 )
 
@@ -253,162 +202,3 @@ def vars_of(named):
     """The texts that a rule's module holds."""
     module = __import__(named.rule.check.__module__, fromlist=["check"])
     return [value for value in vars(module).values() if isinstance(value, str)]
-
-
-WRONG_GROUP = [("networking.k8s.io/v1", "HTTPRoute"), ("networking.k8s.io/v1", "Gateway"), (API, "Service"),
-               ("v1", "Ingress"), ("apps/v1beta1", "Deployment"), ("extensions/v1beta1", "Deployment")]  # fmt: skip
-
-
-@pytest.mark.parametrize(("api", "kind"), WRONG_GROUP)
-def test_a_kind_of_a_group_that_does_not_have_it_is_another_kind(api, kind):
-    (unit,) = units([Source("a.yaml", made(kind, "shop", None, api=api))], NoFiles(), Options())
-    assert [one.kind for one in unit.things] == [f"{kind}.{unit.things[0].group or 'core'}"]
-    assert lint("kubernetes", made(kind, "shop", None, api=api), select=("K8S210", "K8S213", "K8S312")) == []
-
-
-class TestView:
-    def seen(self, *sources, files=None):
-        return list(units([Source(*one) for one in sources], files or NoFiles(), Options()))
-
-    def test_items_of_a_list_are_objects(self):
-        listed = json.dumps({"apiVersion": "v1", "kind": "List", "items": [json.loads(gateway(listener(hostname="b"))),
-                                                                           json.loads(route())]})  # fmt: skip
-        assert found(listed) == ["K8S321"]
-
-    def test_each_document_of_a_file_is_an_object_with_its_place(self):
-        assert codes("kubernetes", text(gateway(listener(hostname="b")), "# nothing\n", route()))[0].startswith(
-            "K8S321:6:"
-        )
-
-    def test_an_empty_namespace_is_default(self):
-        (unit,) = self.seen(("a.yaml", text(service(), service("b", "default"))))
-        assert unit.names("Service", "default") == ["b", "shop"]
-        assert [one.is_placed for one in unit.of("Service")] == [False, True]
-
-    def test_files_are_one_unit(self):
-        sources = [Source("a/gateway.yaml", gateway(listener(hostname="b"))), Source("b/route.yaml", route())]
-        checked = check(LANGUAGE, sources, Run(NoFiles()), Options())
-        assert [(one.code, one.span.source) for one in checked.found] == [("K8S321", "b/route.yaml")]
-
-    def test_two_environments_are_two_units(self):
-        sources = [("a/gateway.yaml", gateway(listener(hostname="b"))), ("b/gateway.yaml", gateway(listener())),
-                   ("b/route.yaml", route())]  # fmt: skip
-        assert len(self.seen(*sources)) == 2
-        checked = check(LANGUAGE, [Source(*one) for one in sources], Run(NoFiles()), Options())
-        assert checked.found == []
-
-    def test_a_kustomization_brings_its_files_and_its_namespace(self):
-        files = {
-            "k/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
-            "namespace: shop\nresources: [route.yaml, ../base]\n",
-            "k/route.yaml": route(parents=OVER_TO_INFRA),
-            "base/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
-            "resources: [service.yaml]\n",
-            "base/service.yaml": service(port=8080),
-        }
-        (unit,) = self.seen(("k/kustomization.yaml", files["k/kustomization.yaml"]), files=Folder(files))
-        assert unit.is_complete
-        assert sorted(one.key for one in unit.things if one.kind != "Kustomization") == [
-            ("HTTPRoute", "shop", "shop"), ("Service", "shop", "shop"),
-        ]  # fmt: skip
-        (first,) = [Source("k/kustomization.yaml", files["k/kustomization.yaml"])]
-        said = check(LANGUAGE, [first], Run(Folder(files)), Options()).found
-        assert [(one.code, one.span.source) for one in said] == [("K8S325", "k/route.yaml")]
-
-    def test_a_resource_that_is_not_there_leaves_the_unit_incomplete(self):
-        text = (
-            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [https://example.com/x.yaml]"
-        )
-        (unit,) = self.seen(("kustomization.yaml", text))
-        assert not unit.is_complete
-
-
-SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(-2, 70_000), st.floats(allow_nan=False, allow_infinity=False),
-    st.sampled_from(["", "shop", "*.example.com", "/", "HTTP", "HTTPS", "TLS", "Terminate", "Selector", "All", "10s",
-                     "RequestRedirect", "URLRewrite", "PathPrefix", "Service", "default", "{{ x }}", "é\u2028", "&a"]),
-)  # fmt: skip
-KEYS = st.sampled_from(
-    [
-        "apiVersion",
-        "kind",
-        "metadata",
-        "name",
-        "namespace",
-        "spec",
-        "rules",
-        "matches",
-        "path",
-        "type",
-        "value",
-        "headers",
-        "backendRefs",
-        "filters",
-        "port",
-        "weight",
-        "parentRefs",
-        "sectionName",
-        "hostnames",
-        "listeners",
-        "protocol",
-        "tls",
-        "certificateRefs",
-        "allowedRoutes",
-        "namespaces",
-        "from",
-        "selector",
-        "matchLabels",
-        "requestRedirect",
-        "scheme",
-        "urlRewrite",
-        "replaceFullPath",
-        "timeouts",
-        "annotations",
-        "http",
-        "paths",
-        "backend",
-        "service",
-        "ports",
-        "items",
-        "data",
-        "hostname",
-        "group",
-        "to",
-        "targetRefs",
-        "validation",
-        "resources",
-        "x",
-    ]
-)
-TREES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5))
-OBJECTS = st.fixed_dictionaries(
-    {
-        "apiVersion": st.sampled_from(
-            [API, "networking.k8s.io/v1", "v1", "apps/v1", "kustomize.config.k8s.io/v1beta1"]
-        ),
-        "kind": st.sampled_from(
-            [
-                "Gateway",
-                "Service",
-                "Ingress",
-                "Deployment",
-                "ReferenceGrant",
-                "BackendTLSPolicy",
-                "EndpointSlice",
-                "Kustomization",
-                "List",
-                *KINDS,
-            ]
-        ),
-        "metadata": st.one_of(TREES, st.just({"name": "edge"})),
-        "spec": TREES,
-    }
-)
-
-
-@given(st.lists(st.one_of(TREES, OBJECTS), min_size=1, max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_any_data_gives_findings_and_no_exception(documents):
-    for one in lint("kubernetes", text(*map(json.dumps, documents)), select=("ALL",)):
-        assert one.span is not None
-        assert one.message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lbgen.targets.kubernetes import names
@@ -11,6 +11,7 @@ from lbgen.targets.kubernetes import names
 KEYS = st.lists(st.tuples(st.text(max_size=80), st.sampled_from(["", "1", "tls", "-"])), max_size=12)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["", "shop", "x" * 63]), KEYS)
 def test_names_are_labels_that_differ(prefix, keys):
     made = names.unique(prefix, keys)

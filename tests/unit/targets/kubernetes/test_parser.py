@@ -64,6 +64,19 @@ def test_everything_has_its_place():
     assert ("spec", "ports", 0, "name") in [path for path, _ in walk(first.root)]
 
 
+@pytest.mark.parametrize("other", ["\r", "\x85", "\u2028", "\u2029"])
+def test_lines_are_counted_as_editors_do_and_not_as_yaml_does(other):
+    parsed = parse(Source("m.yaml", f"kind: A # {other}# b\nspec:\n  x: [1]\n"))
+    assert parsed.diagnostics == ()
+    span = parsed.tree.documents[0].span(("spec", "x", 0))
+    assert (span.line, span.column, span.end_line, span.end_column) == (3, 7, 3, 8)
+    assert said(f"kind: A # {other}# b\nx: ]\n")[0].startswith("2:4 ")
+
+
+def test_a_mistake_at_the_end_stands_within_the_file():
+    assert said("kind: [A")[0].startswith("1:9 ")
+
+
 def test_what_an_object_says_about_itself():
     text = "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\n---\n- 1\n---\nkind: 3\nmetadata: x\n"
     one, two, three = parse(Source("m.yaml", text)).tree.documents

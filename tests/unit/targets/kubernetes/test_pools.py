@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lbgen.ports import Support
@@ -138,6 +138,7 @@ def test_a_slices_port_has_the_name_of_its_services_port():
 REFS = st.lists(st.integers(1, 1000), min_size=1, max_size=4)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, HEAVIEST), REFS), min_size=1, max_size=4).filter(lambda it: any(w for w, _ in it))
 )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lbgen.ports import Note
+from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.gateway.envoy import traffic
 from lbgen.targets.kubernetes.gateway.objects import RouteObject
@@ -24,6 +24,7 @@ API = "gateway.envoyproxy.io/v1alpha1"
 GROUP = "gateway.envoyproxy.io"
 ROUTES = "gateway.networking.k8s.io"
 MOST_TARGETS = 16
+DEFAULT_REALM = "restricted"
 _DOES = native(DOCUMENT)
 _LOWEST = {"modern": "1.3", "intermediate": "1.2", "old": "1.0"}
 
@@ -75,6 +76,10 @@ def add(scene: Scene) -> Additions:
     for route in scene.topology.routes:
         if isinstance(route.auth, BasicAuth):
             place = (*route.origin, "auth", "basic")
+            if route.auth.realm != DEFAULT_REALM:
+                why = "a SecurityPolicy names no realm"
+                words = f"realm `{route.auth.realm}`"
+                notes.append(Note("auth.basic", place, Support.APPROXIMATED, why, words, "Envoy's own"))
             notes.append(
                 from_file("auth.basic", place, route.auth.users_file, f"Secret {_users(scene, route)}", ".htpasswd")
             )

@@ -14,5 +14,7 @@ PROFILE = Profile(
         "match.path.regex": approximated("regexes stand where the written order puts them", DOCUMENT),
         "listener.udp": _NO_REPORT,
         "upstream.udp": _NO_REPORT,
+        "tls.client_certificates.require": _NO_REPORT,
+        "tls.client_certificates.optional": _NO_REPORT,
     },
 )

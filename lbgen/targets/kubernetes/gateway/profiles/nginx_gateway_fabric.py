@@ -17,6 +17,7 @@ from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import Forward, Route, Topology, Upstream
 
 DOCUMENT = "NGINX Gateway Fabric v2.6: gateway.nginx.org/v1alpha1"
+REPORT = "Gateway API conformance report of NGINX Gateway Fabric v2.6 (v1.5)"
 API = "gateway.nginx.org/v1alpha1"
 ROUTES = "gateway.networking.k8s.io"
 _DOES = native(DOCUMENT)
@@ -177,6 +178,8 @@ PROFILE = Profile(
         "hash_on.cookie": _DOES,
         "hash_on.query": _DOES,
         "session_persistence.client_ip": approximated("ip_hash: the first three octets of an IPv4 address", DOCUMENT),
+        "listener.tls": unsupported("no conformance is reported for TLS that ends at a TLS listener", REPORT),
+        "upstream.h2c": unsupported("no conformance is reported for HTTP/2 to servers", REPORT),
         "keepalive.connections": _DOES,
         "keepalive.idle_timeout": _DOES,
         "max_body_size": _DOES,

@@ -8,7 +8,7 @@ from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.gateway.precedence import Standing
 from lbgen.targets.kubernetes.gateway.profile import Additions, Profile
-from lbgen.targets.kubernetes.gateway.standard import approximated, emulated, unsupported
+from lbgen.targets.kubernetes.gateway.standard import approximated, unsupported
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import Place, Step, identity, shared_names, steps
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.targets.kubernetes.secrets import from_file
@@ -103,17 +103,21 @@ PROFILE = Profile(
     filters=filters,
     notes=notes,
     rank=priority,
+    after_tls="TLSRoute",
     rows={
         "listener.http": _measured(),
         "listener.https": _measured(),
         "listener.tcp": _measured(_EXPERIMENTAL),
         "listener.udp": unsupported("Traefik's Gateway provider has no UDPRoute", DOCUMENT),
         "upstream.udp": unsupported("Traefik's Gateway provider has no UDPRoute", DOCUMENT),
-        "listener.tls": emulated(_EXPERIMENTAL, DOCUMENT),
+        "listener.tls": approximated("a TLSRoute for the certificates' names; other names are closed", MEASURED),
         "listener.tls_passthrough": _measured(_EXPERIMENTAL),
         "listener.sni": _measured(_EXPERIMENTAL),
         "listener.redirect_to_https": _measured(),
-        "tls.certificates": _measured(),
+        "tls.certificates": approximated(
+            "unknown TLS names get Traefik's own default certificate; beside a TLSRoute no ALPN, no handshake",
+            MEASURED,
+        ),
         "tls.client_certificates.require": unsupported("Traefik does not ask clients for certificates here", MEASURED),
         "tls.client_certificates.optional": unsupported("Traefik does not ask clients for certificates here", MEASURED),
         "tls.hsts": approximated("sent with answers of routes, not with Traefik's own 404", MEASURED),
@@ -121,6 +125,15 @@ PROFILE = Profile(
             "servers see the path cleaned up: dot segments and double slashes resolved", MEASURED
         ),
         "upstream.https": _measured(),
+        "upstream.h2c": _measured(),
+        "upstream.grpc": _measured(),
+        "upstream.tcp": _measured(),
+        "server.address": _measured(),
+        "server.weight": _measured("a Service per weight, and weighted backendRefs"),
+        "server.drain": _measured(),
+        "bind.kubernetes": _measured(),
+        "route.listeners": _measured(),
+        "websocket": _measured(),
         "upstream.tls.verify": _measured(),
         "upstream.tls.ca": _measured("BackendTLSPolicy reads the CA from a ConfigMap; create it from the file"),
         "upstream.tls.server_name": _measured(),
@@ -133,14 +146,17 @@ PROFILE = Profile(
         "match.path.prefix": _measured(),
         "match.path.regex": _measured(),
         "match.methods": _measured(),
-        "match.headers": _measured(),
+        "match.headers": approximated("a header that comes twice matches by either value", MEASURED),
         "match.query": _measured(),
         "match.cookies": _measured("a regular expression over the Cookie header"),
         "split": _measured(),
         "rewrite.replace_prefix": _measured(),
         "rewrite.path": _measured(),
         "rewrite.host": _measured(),
-        "redirect": _measured(),
+        "redirect": approximated(
+            "the client's port stays where the host changes, and the path is cleaned up: dot segments, double slashes",
+            MEASURED,
+        ),
         "headers.request": _measured(),
         "headers.response": _measured(),
         "allow": _measured("an ipAllowList Middleware as a filter"),
@@ -149,7 +165,7 @@ PROFILE = Profile(
         "max_body_size": _measured("a buffering Middleware as a filter"),
         "rate_limit": _measured("a rateLimit Middleware as a filter, one bucket per rule"),
         "rate_limit.burst": _measured("a rateLimit Middleware as a filter"),
-        "rate_limit.key": emulated("a rateLimit Middleware's sourceCriterion", DOCUMENT),
+        "rate_limit.key": _measured("a rateLimit Middleware's sourceCriterion"),
         "retries.attempts": _measured("a retry Middleware as a filter"),
         "retries.on": _measured("a retry Middleware as a filter"),
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lbgen.ports import Note, Row, Support
+from lbgen.targets.kubernetes.ingress.merging import Merging
 from lbgen.targets.kubernetes.ingress.plain import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.ingress.profile import Profile, Setting
 from lbgen.targets.kubernetes.ingress.wish import Wish, of_upstream, size, when, with_unit
@@ -117,6 +118,10 @@ PROFILE = Profile(
     notes=notes,
     regex_path=regex_path,
     copies=True,
+    merging=Merging(
+        "nginx.org/mergeable-ingress-type",
+        frozenset({"nginx.org/ssl-redirect", "nginx.org/hsts", "nginx.org/hsts-max-age"}),
+    ),
     on_ingress=(
         Setting("algorithm", "lb-method", of_upstream(_method)),
         Setting("timeouts.connect", "proxy-connect-timeout", lambda it: with_unit(it.timeouts.connect_ms)),

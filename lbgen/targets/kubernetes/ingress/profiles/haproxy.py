@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.ingress.plain import approximated, emulated, native
 from lbgen.targets.kubernetes.ingress.profile import Profile, Setting
 from lbgen.targets.kubernetes.ingress.wish import Wish, of_upstream, when, with_unit
+from lbgen.targets.kubernetes.unheard import affinity_notes
 from lbgen.topology import BasicAuth, Forward, HeaderChanges, Upstream
 
 DOCUMENT = "HAProxy Kubernetes Ingress Controller v3.2: annotations"
@@ -55,6 +59,21 @@ def _http_check(upstream: Upstream) -> str | None:
     return f"GET {check.request_path}" if check and check.type == "http" else None
 
 
+def notes(wish: Wish) -> Iterable[Note]:
+    """What takes the algorithm's place, and a realm's spaces."""
+    auth, upstream = wish.route.auth, wish.upstream
+    if isinstance(auth, BasicAuth) and " " in auth.realm:
+        place, why = (*wish.route.origin, "auth", "basic"), "a realm has no spaces"
+        yield Note("auth.basic", place, Support.APPROXIMATED, why, auth.realm, _realm(wish) or "")
+    if upstream and upstream.session_persistence and upstream.session_persistence.type == "client_ip":
+        yield from affinity_notes(upstream, "source")
+
+
+def _realm(wish: Wish) -> str | None:
+    """The controller would make dashes of spaces itself."""
+    return wish.route.auth.realm.replace(" ", "-") if isinstance(wish.route.auth, BasicAuth) else None
+
+
 def _cookie(upstream: Upstream) -> str | None:
     persistence = upstream.session_persistence
     return persistence.cookie if persistence and persistence.type == "cookie" else None
@@ -65,6 +84,7 @@ PROFILE = Profile(
     document=DOCUMENT,
     class_name="haproxy",
     prefix="haproxy.org/",
+    notes=notes,
     copies=True,
     on_ingress=(
         Setting("timeouts.read", "timeout-server", lambda it: with_unit(it.timeouts.read_ms)),
@@ -80,6 +100,7 @@ PROFILE = Profile(
         Setting("listener.redirect_to_https", "ssl-redirect-port", when(lambda it: it.redirects_to_https, "443")),
         Setting("auth.basic", "auth-type", when(lambda it: isinstance(it.route.auth, BasicAuth), "basic-auth")),
         Setting("auth.basic", "auth-secret", lambda it: it.users_secret or None),
+        Setting("auth.basic", "auth-realm", _realm),
     ),
     on_service=(
         Setting("algorithm", "load-balance", of_upstream(_balance)),

@@ -11,6 +11,7 @@ from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.ingress.plain import approximated, emulated, native, unsupported
 from lbgen.targets.kubernetes.ingress.profile import Profile, Setting
 from lbgen.targets.kubernetes.ingress.wish import Wish, of_upstream, seconds, size, when
+from lbgen.targets.kubernetes.unheard import affinity_notes
 from lbgen.topology import BasicAuth, Upstream
 
 DOCUMENT = "ingress-nginx v1.15.1: annotations and their risks"
@@ -64,6 +65,8 @@ def _per_minute(wish: Wish) -> str | None:
 def notes(wish: Wish) -> Iterable[Note]:
     """High risks, and what the values cannot hold."""
     upstream = wish.upstream
+    if upstream and upstream.session_persistence and upstream.session_persistence.type == "client_ip":
+        yield from affinity_notes(upstream, "upstream-hash-by")
     if upstream and _hash(upstream):
         feature = f"algorithm.{upstream.algorithm}"
         yield Note(feature, (*upstream.origin, "algorithm"), Support.APPROXIMATED, f"`upstream-hash-by` is {_RISK}")

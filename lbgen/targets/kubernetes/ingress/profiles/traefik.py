@@ -1,13 +1,16 @@
 """Traefik 3: Ingress objects, and objects of its own (IngressRoute, Middleware and others) where needed."""
 
 from lbgen.ports import Row, Support
-from lbgen.targets.kubernetes.ingress.plain import approximated, emulated, native, unsupported
+from lbgen.targets.kubernetes.ingress.plain import approximated, unsupported
 from lbgen.targets.kubernetes.ingress.profile import Profile
 
 DOCUMENT = "Traefik v3.7: Kubernetes Ingress and CRD providers"
 MEASURED = "measured with Traefik 3.7.15"
 _ROUTE = "an IngressRoute"
 _ENTRY = "an entry point of the listener's name must be there in Traefik's static configuration"
+_CLIENTS = approximated(
+    "a TLSOption, asked of clients by hosts named exactly; other names reach Traefik's own 404 without", MEASURED
+)
 _STATIC = unsupported("part of Traefik's static configuration", DOCUMENT)
 
 
@@ -25,7 +28,7 @@ PROFILE = Profile(
         "listener.https": _measured(),
         "listener.tcp": _measured(f"an IngressRouteTCP; {_ENTRY}"),
         "listener.udp": _measured(f"an IngressRouteUDP; {_ENTRY}"),
-        "listener.tls": emulated(f"an IngressRouteTCP with TLS; {_ENTRY}", DOCUMENT),
+        "listener.tls": _measured(f"an IngressRouteTCP with TLS; {_ENTRY}"),
         "listener.tls_passthrough": _measured(f"an IngressRouteTCP; {_ENTRY}"),
         "listener.sni": _measured("HostSNI rules"),
         "listener.address": _STATIC,
@@ -43,8 +46,8 @@ PROFILE = Profile(
         ),
         "tls.certificates": approximated("unknown TLS names get Traefik's own default certificate", DOCUMENT),
         "tls.hsts": approximated("sent with answers of routes, not with Traefik's own 404", MEASURED),
-        "tls.client_certificates.require": emulated("a TLSOption; it holds for hosts named exactly", DOCUMENT),
-        "tls.client_certificates.optional": emulated("a TLSOption; it holds for hosts named exactly", DOCUMENT),
+        "tls.client_certificates.require": _CLIENTS,
+        "tls.client_certificates.optional": _CLIENTS,
         "upstream.http": approximated(
             "servers see the path cleaned up: dot segments and double slashes resolved", MEASURED
         ),
@@ -54,32 +57,37 @@ PROFILE = Profile(
         "upstream.tcp": _measured(),
         "upstream.udp": _measured(),
         "upstream.tls.verify": _measured("a ServersTransport"),
-        "upstream.tls.ca": emulated("a ServersTransport reads the CA from a Secret; create it from the file", DOCUMENT),
+        "upstream.tls.ca": _measured("a ServersTransport reads the CA from a Secret; create it from the file"),
         "upstream.tls.server_name": _measured("a ServersTransport"),
         "algorithm.round_robin": _measured(),
         "algorithm.least_connections": approximated(
             "p2c: of two random servers the one with fewer connections", DOCUMENT
         ),
-        "algorithm.least_response_time": native(DOCUMENT),
-        "algorithm.ip_hash": emulated("hrw, a consistent hash of the client's address", DOCUMENT),
-        "algorithm.consistent_hash": emulated("hrw, a consistent hash of the client's address", DOCUMENT),
-        "algorithm.random_two_choices": native(DOCUMENT),
+        "algorithm.least_response_time": approximated(
+            "leasttime: while few requests are open, nearly all go to the server that was fastest so far", MEASURED
+        ),
+        "algorithm.ip_hash": _measured("hrw, a consistent hash of the client's address"),
+        "algorithm.consistent_hash": _measured("hrw, a consistent hash of the client's address"),
+        "algorithm.random_two_choices": _measured(),
         "algorithm.random": approximated("round robin: as even, but in turn", DOCUMENT),
-        "hash_on.client_ip": emulated("hrw", DOCUMENT),
+        "hash_on.client_ip": _measured("hrw"),
         "server.dns_name": approximated(
             "an ExternalName Service, which Traefik follows with `allowExternalNameServices` alone", DOCUMENT
         ),
+        "server.address": _measured(),
+        "server.drain": _measured(),
+        "bind.kubernetes": _measured(),
         "server.weight": _measured(f"a Service per weight, weighted in {_ROUTE}"),
         "server.backup": approximated(
-            "a TraefikService falls over request by request, when the others answer 502, 503 or 504", DOCUMENT
+            "a TraefikService falls over request by request, when the others answer 502, 503 or 504", MEASURED
         ),
-        "passive_health_check": emulated(f"{_ROUTE}'s passiveHealthCheck", DOCUMENT),
+        "passive_health_check": _measured(f"{_ROUTE}'s passiveHealthCheck"),
         "session_persistence.cookie": _measured("the sticky cookie"),
-        "session_persistence.client_ip": emulated("hrw, a consistent hash of the client's address", DOCUMENT),
-        "session_persistence.lifetime": emulated("the sticky cookie's maxAge", DOCUMENT),
-        "keepalive.connections": emulated("a ServersTransport", DOCUMENT),
-        "keepalive.idle_timeout": emulated("a ServersTransport", DOCUMENT),
-        "timeouts.connect": emulated("a ServersTransport", DOCUMENT),
+        "session_persistence.client_ip": _measured("hrw, a consistent hash of the client's address"),
+        "session_persistence.lifetime": _measured("the sticky cookie's maxAge"),
+        "keepalive.connections": _measured("a ServersTransport"),
+        "keepalive.idle_timeout": _measured("a ServersTransport"),
+        "timeouts.connect": _measured("a ServersTransport"),
         "timeouts.send": unsupported("Traefik has no send timeout towards servers", DOCUMENT),
         "timeouts.read": approximated("silence before the answer's headers; later silence is not limited", MEASURED),
         "route.timeouts": approximated("silence before the answer's headers; later silence is not limited", MEASURED),
@@ -91,7 +99,7 @@ PROFILE = Profile(
         "match.path.prefix": _measured("an exact path and one that ends in a slash"),
         "match.path.regex": _measured(f"PathRegexp in {_ROUTE}"),
         "match.methods": _measured(_ROUTE),
-        "match.headers": _measured(_ROUTE),
+        "match.headers": approximated(f"{_ROUTE}; a header that comes twice matches by either value", MEASURED),
         "match.query": _measured(_ROUTE),
         "match.cookies": _measured(f"HeaderRegexp over Cookie in {_ROUTE}"),
         "route.listeners": _measured("entry points"),
@@ -99,7 +107,10 @@ PROFILE = Profile(
         "rewrite.replace_prefix": _measured("a replacePathRegex Middleware"),
         "rewrite.path": _measured("a replacePath Middleware"),
         "rewrite.host": _measured("a headers Middleware"),
-        "redirect": _measured("a redirectRegex Middleware"),
+        "redirect": approximated(
+            "a redirectRegex Middleware: 301 or 302 to GET, 308 or 307 to other methods; the path is cleaned up",
+            MEASURED,
+        ),
         "respond": unsupported("Traefik has no fixed answers; the route is left out", DOCUMENT),
         "headers.request": _measured("a headers Middleware"),
         "headers.response": _measured("a headers Middleware"),
@@ -110,6 +121,6 @@ PROFILE = Profile(
         "max_body_size": _measured("a buffering Middleware"),
         "rate_limit": _measured("a rateLimit Middleware, one bucket per router"),
         "rate_limit.burst": _measured("a rateLimit Middleware"),
-        "rate_limit.key": emulated("a rateLimit Middleware's sourceCriterion", DOCUMENT),
+        "rate_limit.key": _measured("a rateLimit Middleware's sourceCriterion"),
     },
 )

@@ -8,11 +8,20 @@ from typing import Any, NamedTuple
 
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
+from lbgen.targets.kubernetes.ingress.traefik import retries
 from lbgen.targets.kubernetes.pools import Pool
-from lbgen.topology import BasicAuth, ExternalAuth, Forward, Hsts, RateLimit, Redirect, Retries, Rewrite, Route
+from lbgen.topology import (
+    BasicAuth,
+    ExternalAuth,
+    Forward,
+    Hsts,
+    RateLimit,
+    Redirect,
+    Rewrite,
+    Route,
+)
 
 Spec = Mapping[str, Any]
-_RETRIED = {"http_500": "500", "http_502": "502", "http_503": "503", "http_504": "504"}
 
 
 class Step(NamedTuple):
@@ -47,9 +56,9 @@ def steps(route: Route, place: Place) -> Steps:
         *_body(route),
         *_headers(route, place.hsts),
         *_action(route),
-        *_retry(route, place.pools),
+        *(Step("retry", spec) for spec in retries.specs(route, place.pools)),
     ]
-    return Steps(tuple(made), (*_notes(route), *_retry_notes(route, place.pools)))
+    return Steps(tuple(made), (*_notes(route), *retries.notes(route, place.pools)))
 
 
 def identity(step: Step) -> str:
@@ -186,24 +195,6 @@ def _fixed(text: str) -> str:
     return text.replace("$", "$$")
 
 
-def _retry(route: Route, pools: Mapping[str, Pool]) -> Iterator[Step]:
-    """`attempts` counts the first try too; the longest wish of the route's upstreams holds."""
-    if not isinstance(route.action, Forward):
-        return
-    wishes = [pools[share.upstream].upstream.retries for share in route.action.shares]
-    wish = max(wishes, key=lambda it: (it.attempts, it.on))
-    if wish.attempts:
-        yield Step("retry", {"retry": _retries(wish)})
-
-
-def _retries(wish: Retries) -> Spec:
-    spec: dict[str, Any] = {"attempts": wish.attempts + 1}
-    statuses = [_RETRIED[reason] for reason in wish.on if reason in _RETRIED]
-    if statuses:
-        spec["status"] = statuses
-    return spec
-
-
 def _notes(route: Route) -> Iterator[Note]:
     yield from _limit_notes(route.rate_limit)
     if isinstance(route.action, Redirect):
@@ -214,17 +205,6 @@ def _notes(route: Route) -> Iterator[Note]:
                 why = "an empty value removes the header"
                 place = (*route.origin, "headers")
                 yield Note(f"headers.{side}", place, Support.UNSUPPORTED, why, f"an empty `{name}`", "no such header")
-
-
-def _retry_notes(route: Route, pools: Mapping[str, Pool]) -> Iterator[Note]:
-    """A retry Middleware tries again after every failed connection and every timeout, whatever else is named."""
-    for share in route.action.shares if isinstance(route.action, Forward) else ():
-        upstream = pools[share.upstream].upstream
-        missing = [reason for reason in ("connect_error", "timeout") if reason not in upstream.retries.on]
-        if upstream.retries.attempts and missing:
-            why, place = "Traefik retries after every connection that fails", (*upstream.origin, "retries", "on")
-            before, after = ", ".join(upstream.retries.on) or "nothing", f"{' and '.join(missing)} too"
-            yield Note("retries.on", place, Support.APPROXIMATED, why, before, after)
 
 
 def _limit_notes(limit: RateLimit | None) -> Iterator[Note]:

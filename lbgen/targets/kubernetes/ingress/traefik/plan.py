@@ -11,13 +11,14 @@ from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.ingress import parts
 from lbgen.targets.kubernetes.ingress.traefik import upstreams
 from lbgen.targets.kubernetes.ingress.traefik.entries import entry_notes, entry_point
+from lbgen.targets.kubernetes.ingress.traefik.failover import Failovers, Rule
 from lbgen.targets.kubernetes.ingress.traefik.matching import rule
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import Place, Step, identity, shared_names, steps, to_https
 from lbgen.targets.kubernetes.ingress.traefik.streams import streams
 from lbgen.targets.kubernetes.ingress.traefik.tls import Options, tls_options
 from lbgen.targets.kubernetes.ingress.traefik.ways import Way, way_key, way_names, ways
 from lbgen.targets.kubernetes.ingress.views import IngressView
-from lbgen.targets.kubernetes.pools import Pool
+from lbgen.targets.kubernetes.pools import Pool, Ref
 from lbgen.targets.kubernetes.secrets import certificate_secret, from_file
 from lbgen.targets.kubernetes.settings import Settings
 from lbgen.targets.kubernetes.unheard import of_deciders
@@ -71,9 +72,7 @@ class _Drawing:
         self._step_names = shared_names(settings.spec, ((way.route.name, self._steps[id(way)]) for way in self._ways))
         self._transports = self._find_transports()
         self._transport_names = self._name_transports()
-        backed = [name for name, pool in pools.items() if pool.backup]
-        self._failovers = names.unique(settings.spec, [(name, "failover") for name in backed])
-        self._mains = names.unique(settings.spec, [(name, "main") for name in backed])
+        self._failovers = Failovers(settings.spec, pools)
 
     def drawn(self) -> Drawn:
         """Everything."""
@@ -85,7 +84,7 @@ class _Drawing:
             *self._options.objects,
             *self._middlewares(),
             *self._server_transports(),
-            *self._failover_services(),
+            *(self._object("TraefikService", name, spec) for name, spec in self._failover_services()),
             *(self._route(way) for way in own),
             *self._redirects(),
             *layer4.objects,
@@ -152,21 +151,12 @@ class _Drawing:
                 seen.add(name)
                 yield self._object("ServersTransport", name, spec)
 
-    def _failover_services(self) -> Iterator[Extension]:
-        """The spare servers answer where the others cannot: 502, 503 or 504."""
-        for name, pool in self._pools.items():
-            if not pool.backup or not _is_http(pool.upstream):
-                continue
-            main = {"weighted": {"services": [self._ref(pool, ref, UNCHANGED) for ref in pool.refs]}}
-            yield self._object("TraefikService", self._mains[name, "main"], main)
-            spec = {
-                "failover": {
-                    "service": {"kind": "TraefikService", "name": self._mains[name, "main"]},
-                    "fallback": self._ref(pool, pool.backup[0], UNCHANGED),
-                    "errors": {"status": ["502-504"]},
-                }
-            }
-            yield self._object("TraefikService", self._failovers[name, "failover"], spec)
+    def _failover_services(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        def refer(pool: Pool, ref: Ref, may_repeat: bool) -> Mapping[str, Any]:
+            made = self._ref(pool, ref, UNCHANGED)
+            return made if may_repeat else {key: it for key, it in made.items() if key != "passiveHealthCheck"}
+
+        return self._failovers.services(self._topology.routes, refer)
 
     def _redirects(self) -> Iterator[Extension]:
         redirecting = [it for it in self._topology.listeners.values() if it.redirect_port is not None]
@@ -233,21 +223,23 @@ class _Drawing:
         return f"{self._settings.namespace}-{name}@kubernetescrd"
 
     def _route(self, way: Way) -> Extension:
-        route: dict[str, Any] = {
-            "kind": "Rule",
-            "match": rule(way.hosts, way.route.match),
-            "priority": way.priority,
-        }
-        if made := self._steps[id(way)]:
-            route["middlewares"] = [{"name": self._step_names[identity(step)]} for step in made]
-        route["services"] = list(self._services(way.route))
         spec: dict[str, Any] = {
             "entryPoints": [entry_point(it, self._topology) for it in way.face.listeners],
-            "routes": [route],
+            "routes": [self._rule(way, part) for part in self._failovers.rules(way.route)],
         }
         if way.face.listeners[0].tls:
             spec["tls"] = self._tls(way)
         return self._object("IngressRoute", self._way_names[way_key(way)], spec)
+
+    def _rule(self, way: Way, part: Rule) -> Mapping[str, Any]:
+        made: dict[str, Any] = {
+            "kind": "Rule",
+            "match": rule(way.hosts, way.route.match) + part.condition,
+            "priority": way.priority,
+        }
+        if own := self._steps[id(way)]:
+            made["middlewares"] = [{"name": self._step_names[identity(step)]} for step in own]
+        return made | {"services": list(self._services(way.route, part))}
 
     def _tls(self, way: Way) -> Mapping[str, Any]:
         listener = way.face.listeners[0]
@@ -258,7 +250,7 @@ class _Drawing:
             spec["options"] = {"name": way.face.options, "namespace": self._settings.namespace}
         return spec
 
-    def _services(self, route: Route) -> Iterator[Mapping[str, Any]]:
+    def _services(self, route: Route, part: Rule) -> Iterator[Mapping[str, Any]]:
         """The Services of a route with weights in the shares' proportions."""
         if not isinstance(route.action, Forward):
             yield NOBODY
@@ -267,7 +259,7 @@ class _Drawing:
         for share in route.action.shares:
             pool = self._pools[share.upstream]
             if pool.backup:
-                name = self._failovers[share.upstream, "failover"]
+                name = self._failovers.name(share.upstream, may_repeat=part.may_repeat)
                 yield {"kind": "TraefikService", "name": name} | _weight(share.weight, len(route.action.shares))
                 continue
             inner = sum(ref.weight for ref in pool.refs)
@@ -326,6 +318,7 @@ class _Drawing:
         for listener in self._topology.listeners.values():
             if listener.protocol == "https":
                 yield from parts.tls_entries([listener], self._settings)[1]
+        yield from self._failovers.notes()
         yield from _passive_notes(plain, self._pools)
         for route in self._topology.routes:
             yield from parts.usable_hosts(route)[1]

@@ -17,7 +17,10 @@ from lbgen.targets.kubernetes.unheard import unheard
 from lbgen.targets.kubernetes.views import Extension, extension, head
 from lbgen.topology import Listener, Topology
 
+API = "traefik.io/v1alpha1"
 EVERY_NAME = "HostSNI(`*`)"
+# No connection comes from the broadcast address (RFC 1122 3.2.1.3).
+NOBODY = {"ipAllowList": {"sourceRange": ["255.255.255.255/32"]}}
 
 
 class Streams(NamedTuple):
@@ -30,7 +33,7 @@ class Streams(NamedTuple):
 def streams(topology: Topology, settings: Settings, pools: Mapping[str, Pool], options: Mapping[str, str]) -> Streams:
     """An object per listener; `options` are the TLSOptions by listener."""
     listeners = [it for it in topology.listeners.values() if not it.is_http and (it.upstream or it.sni)]
-    named = names.unique(settings.spec, [(it.name,) for it in listeners])
+    named = names.unique(settings.spec, [(it.name, *more) for it in listeners for more in ((), ("nobody",))])
     objects: list[Extension] = []
     notes: list[Note] = []
     for listener in listeners:
@@ -39,6 +42,10 @@ def streams(topology: Topology, settings: Settings, pools: Mapping[str, Pool], o
         spec["routes"] = list(_routes(listener, pools))
         notes += _notes(listener, pools)
         notes += _unheard(listener, topology)
+        if listener.protocol == "tls_passthrough" and not listener.upstream:
+            name = named[listener.name, "nobody"]
+            objects.append(extension(API, "MiddlewareTCP", head(name, settings.namespace, settings.spec), NOBODY))
+            spec["routes"].append(_closed(listener, pools, name))
         if listener.tls:
             secret = certificate_secret(settings.spec, listener.tls.certificates[0], ())
             place = (*listener.origin, "tls", "certificates")
@@ -48,7 +55,7 @@ def streams(topology: Topology, settings: Settings, pools: Mapping[str, Pool], o
         elif listener.protocol == "tls_passthrough":
             spec["tls"] = {"passthrough": True}
         metadata = head(named[listener.name,], settings.namespace, settings.spec)
-        objects.append(extension("traefik.io/v1alpha1", kind, metadata, spec))
+        objects.append(extension(API, kind, metadata, spec))
     return Streams(tuple(objects), tuple(notes))
 
 
@@ -58,6 +65,12 @@ def _routes(listener: Listener, pools: Mapping[str, Pool]) -> Iterator[Mapping[s
     if listener.upstream:
         services = _services(pools[listener.upstream])
         yield {"services": services} if listener.protocol == "udp" else {"match": EVERY_NAME, "services": services}
+
+
+def _closed(listener: Listener, pools: Mapping[str, Pool], nobody: str) -> Mapping[str, Any]:
+    """Names that nobody lists are closed; without a rule Traefik would shake hands and answer them itself."""
+    services = _services(pools[listener.sni[0].upstream])
+    return {"match": EVERY_NAME, "priority": 1, "middlewares": [{"name": nobody}], "services": services}
 
 
 def _server_name(host: str) -> str:

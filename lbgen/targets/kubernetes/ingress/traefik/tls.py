@@ -12,7 +12,7 @@ from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.secrets import from_file
 from lbgen.targets.kubernetes.settings import Settings
 from lbgen.targets.kubernetes.views import Extension, extension, head
-from lbgen.topology import Listener, Topology
+from lbgen.topology import Listener, Respond, Topology
 
 _VERSION = {"modern": "VersionTLS13", "intermediate": "VersionTLS12", "old": "VersionTLS10"}
 _CLIENTS = {"require": "RequireAndVerifyClientCert", "optional": "VerifyClientCertIfGiven"}
@@ -31,11 +31,13 @@ def tls_options(topology: Topology, settings: Settings) -> Options:
     listeners = [it for it in topology.listeners.values() if it.tls]
     named = names.unique(settings.spec, [(it.name, "tls") for it in listeners])
     authorities = names.unique(settings.spec, [(it.name, "client-ca") for it in listeners])
-    objects, notes = [], []
+    objects: list[Extension] = []
+    notes: list[Note] = []
     for listener in listeners:
         authority = authorities[listener.name, "client-ca"]
         metadata = head(named[listener.name, "tls"], settings.namespace, settings.spec)
         objects.append(extension("traefik.io/v1alpha1", "TLSOption", metadata, _spec(listener, authority)))
+        notes.extend(_policy_notes(topology, listener))
         client = listener.tls.client_certificates if listener.tls else None
         if client:
             place = (*listener.origin, "tls", "client_certificates")
@@ -45,9 +47,24 @@ def tls_options(topology: Topology, settings: Settings) -> Options:
     return Options(tuple(objects), {it.name: named[it.name, "tls"] for it in listeners}, tuple(notes))
 
 
+def _policy_notes(topology: Topology, listener: Listener) -> Iterator[Note]:
+    """Where no rule holds a name, no TLS options are chosen at all."""
+    assert listener.tls is not None
+    routes = [route for route in topology.routes if listener.name in route.listeners]
+    if listener.is_http and not any("*" not in host for route in routes for host in route.match.hosts):
+        place, why = (
+            (*listener.origin, "tls", "policy"),
+            "Traefik chooses TLS options by exact hosts, and no route has one",
+        )
+        before, after = listener.tls.policy, "Traefik's default options"
+        yield Note(f"tls.policy.{listener.tls.policy}", place, Support.UNSUPPORTED, why, before, after)
+
+
 def _by_name_only(topology: Topology, listener: Listener, feature: str) -> Iterator[Note]:
     """Traefik chooses TLS options by the names that rules hold as Host(); other names get its default options."""
     for route in topology.routes:
+        if isinstance(route.action, Respond):  # left out, so that nothing is reached without a certificate
+            continue
         if listener.name in route.listeners and (not route.match.hosts or any("*" in it for it in route.match.hosts)):
             place = (*listener.origin, "tls", "client_certificates")
             why = "Traefik asks clients for certificates by exact host alone"

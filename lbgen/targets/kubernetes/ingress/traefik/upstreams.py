@@ -91,7 +91,17 @@ def notes(upstream: Upstream, authority: str) -> Iterator[Note]:
         yield Note(f"hash_on.{upstream.hash_on.kind}", place, Support.UNSUPPORTED, why, before, after)
     persistence = upstream.session_persistence
     if persistence and persistence.type == "client_ip":
-        yield from affinity_notes(upstream, "hrw")
+        instead = "a consistent hash of the client's address"
+        yield from affinity_notes(upstream, instead)
+        if upstream.algorithm == "round_robin":
+            why = "clients are kept by a hash of their address, which chooses the server of new ones, too"
+            place = (*upstream.origin, "algorithm")
+            yield Note("algorithm.round_robin", place, Support.APPROXIMATED, why, upstream.algorithm, instead)
+    if upstream.retries.attempts and (persistence or strategy(upstream) == "hrw"):
+        why = "Traefik tries the server that the client belongs to, until `passive_health_check` takes it out"
+        before, after = "another server at once", f"the same server, {upstream.retries.attempts + 1} tries"
+        attempts = (*upstream.origin, "retries", "attempts")
+        yield Note("retries.attempts", attempts, Support.APPROXIMATED, why, before, after)
     if is_secured(upstream) and upstream.tls and upstream.tls.ca:
         place = (*upstream.origin, "tls", "ca")
         yield from_file("upstream.tls.ca", place, upstream.tls.ca, f"Secret {authority}", "ca.crt")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lbgen.ports import Support
+from lbgen.ports import Options, Support
+from lbgen.targets.kubernetes import GATEWAY
 from tests.unit.targets.kubernetes.made import notes, objects, topology
 
 SHARED_HOST = """
@@ -96,3 +97,36 @@ routes: [{split: [{upstream: main, weight: 9}, {upstream: canary, weight: 1}]}]
 """
     said = {it.feature for it in notes(topology(text), "gateway", "envoy-gateway") if it.path[1] == "canary"}
     assert {"timeouts.connect", "retries.attempts", "health_check.http", "health_check.timing"} <= said
+
+
+@pytest.mark.parametrize(("profile", "status"), [("standard", 308), ("istio", 308), ("cilium", 301), ("aws", 301)])
+def test_a_redirect_has_a_status_that_the_implementation_knows(profile, status):
+    text = """
+version: 1
+name: shop
+listeners:
+  web: {protocol: http, port: 80, redirect_to_https: true}
+  secure: {protocol: https, port: 443, tls: {certificates: [shop]}}
+certificates: {shop: {secret: shop}}
+routes: [{redirect: {host: other.example.com}}]
+"""
+    made = objects(topology(text), "gateway", profile, "HTTPRoute")
+    filters = [it["spec"]["rules"][0]["filters"][-1]["requestRedirect"]["statusCode"] for it in made]
+    assert filters == [status, status]
+    said = {it.feature for it in notes(topology(text), "gateway", profile) if it.after == "status 301"}
+    assert said == ({"redirect", "listener.redirect_to_https"} if status == 301 else set())
+
+
+@pytest.mark.parametrize("profile", ["istio", "cilium", "aws", "traefik"])
+def test_client_certificates_that_nobody_would_check_are_refused(profile):
+    text = """
+version: 1
+name: shop
+listeners: {secure: {protocol: https, port: 443, tls: {certificates: [shop], client_certificates: {ca: /etc/ca.pem}}}}
+certificates: {shop: {secret: shop}}
+routes: [{upstream: app}]
+"""
+    (gateway,) = objects(topology(text), "gateway", profile, "Gateway")
+    assert "tls" not in gateway["spec"]
+    row = GATEWAY.row("tls.client_certificates.require", Options((), profile))
+    assert row.support is Support.UNSUPPORTED
