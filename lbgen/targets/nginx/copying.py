@@ -95,7 +95,7 @@ def _changes(
         case "server" if around and around[-1].name == "upstream":
             yield from _server(arguments, setting)
         case "include":
-            yield Change(directive.start, directive.end, stream_module(setting))
+            yield Change(directive.start, directive.end, "" if around else stream_module(setting))
         case "stub_status" if setting.lacks("http_stub_status_module"):
             yield Omission(directive.start, directive.end, "this nginx is built without stub_status")
         case name if name in _PLUS and setting.binary.edition != "plus":
