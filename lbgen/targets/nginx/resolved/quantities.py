@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lbgen.whole_number import whole_number
+
 _TIME = re.compile(
     r"(?:(\d+)y)?\s*(?:(\d+)M)?\s*(?:(\d+)w)?\s*(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m(?!s))?\s*(?:(\d+)(?:s|$))?\s*(?:(\d+)ms)?$"
 )
@@ -18,12 +20,12 @@ def time_s(text: str) -> float | None:
     if found is None or not text:
         return None
     *whole, milliseconds = found.groups()
-    return sum(int(number or 0) * unit for number, unit in zip(whole, _UNITS_S, strict=True)) + (
-        int(milliseconds or 0) / 1000
+    return sum(whole_number(number or "0") * unit for number, unit in zip(whole, _UNITS_S, strict=True)) + (
+        whole_number(milliseconds or "0") / 1000
     )
 
 
 def size_bytes(text: str) -> int | None:
     """A size in bytes, or None for what is none."""
     found = _SIZE.match(text)
-    return int(found[1]) * _UNIT_BYTES[found[2].lower()] if found else None
+    return whole_number(found[1]) * _UNIT_BYTES[found[2].lower()] if found else None
