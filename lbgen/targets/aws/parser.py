@@ -9,6 +9,7 @@ from lbgen.ports import Parsed
 from lbgen.targets.aws.lexer import Token, token_at
 from lbgen.targets.aws.strings import string_value
 from lbgen.targets.aws.tree import Attribute, Block, Body, Comment, Expression, Tree, line_starts
+from lbgen.whole_number import LARGEST, whole_number
 
 MOST_DEPTH = 100
 _BINARY = frozenset(("==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||"))
@@ -128,7 +129,7 @@ class _Parser:
             self._next()
             return Attribute(name, start, self._last(self._expression()))
         raw, place = found[kind], found.span(kind)
-        value = raw[1:-1] if kind == "string" else int(raw[:4000]) if kind == "number" else _KEYWORDS[raw]
+        value = raw[1:-1] if kind == "string" else whole_number(raw) if kind == "number" else _KEYWORDS[raw]
         return Attribute(name, start, Expression("literal", *place, value))
 
     def _last(self, value: Expression) -> Expression:
@@ -248,7 +249,8 @@ class _Parser:
         match token.kind:
             case "number":
                 self._next()
-                number = float(token.raw) if any(mark in token.raw for mark in ".eE") else int(token.raw[:4000])
+                is_float = any(mark in token.raw for mark in ".eE")
+                number = min(float(token.raw), float(LARGEST)) if is_float else whole_number(token.raw)
                 return Expression("literal", token.start, token.end, number)
             case "string" | "heredoc":
                 self._next()

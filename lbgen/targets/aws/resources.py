@@ -15,6 +15,7 @@ from lbgen.diagnostics import Diagnostic, Edit, Fix, Source, Span
 from lbgen.ports import Options
 from lbgen.targets.aws.parser import TerraformDialect
 from lbgen.targets.aws.tree import NOT_CONSTANT, Attribute, Block, Tree
+from lbgen.whole_number import whole_number
 
 UNKNOWN = NOT_CONSTANT
 _REFERENCE = re.compile(r"\b(?:data\.)?(aws_\w+)\.([\w-]+)")
@@ -53,7 +54,7 @@ class Node:
         """A number (also as Terraform converts one from text), None where it is not known."""
         value = self.value(name, default)
         if isinstance(value, str):
-            return int(value) if value.isdecimal() else None
+            return whole_number(value) if value.isdecimal() else None
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     def text(self, name: str, default: str = "") -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lbgen.targets.aws.limits import limit
+from lbgen.whole_number import whole_number
 
 Path = tuple[str | int, ...]
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\Z")
@@ -59,7 +60,7 @@ def _bounded(
         return
     size = len(given) if isinstance(given, str) and not limit_name.endswith("_s") else given
     if isinstance(size, str):
-        size = int(size) if size.isdigit() else -1
+        size = whole_number(size) if size.isdecimal() else -1
     bounds = limit(limit_name)
     if int(size) not in also and not bounds.holds(int(size)):
         yield Problem("Outside of AWS's limit", f"{name} is {given}; {bounds.told()}.", (*path, name))

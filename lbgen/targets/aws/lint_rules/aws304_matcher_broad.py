@@ -55,6 +55,7 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import Resource
+from lbgen.whole_number import whole_number
 
 _FIRST_ERROR = 400
 
@@ -64,7 +65,7 @@ def check(resource: Resource, _unit: object) -> Iterator[Problem]:
     """A status of 400 or more in the matcher."""
     for block in resource.nested("health_check"):
         matcher = block.text("matcher") or ""
-        highest = max((int(number) for number in re.findall(r"\d+", matcher)), default=0)
+        highest = max((whole_number(number) for number in re.findall(r"\d+", matcher)), default=0)
         if highest >= _FIRST_ERROR and block.text("path") is not None and resource.value("protocol_version") != "GRPC":
             message = f"`{resource.address}` takes the status {highest} for a healthy answer"
             yield Problem(

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
+from lbgen.whole_number import whole_number
 
 _LONGEST_MS = 999
 _PARAMETERS = ("inter", "fastinter", "downinter", "slowstart", "expire", "inspect-delay")
@@ -49,7 +50,12 @@ def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
     places = [2] if node.keyword == "timeout" else [at + 1 for at, word in enumerate(node.words) if word in _PARAMETERS]
     for at in places:
         text = node.word(at)
-        if text.isascii() and text.isdecimal() and 0 < int(text) <= _LONGEST_MS and node.word(at - 1) != "weight":
+        if (
+            text.isascii()
+            and text.isdecimal()
+            and 0 < whole_number(text) <= _LONGEST_MS
+            and node.word(at - 1) != "weight"
+        ):
             yield Problem(
                 node.word_span(at),
                 f"`{text}` is {text} milliseconds",

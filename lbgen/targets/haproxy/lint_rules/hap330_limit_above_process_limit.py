@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView
+from lbgen.whole_number import whole_number
 
 
 @rule("frontend", "listen", severity=Severity.WARNING)
@@ -55,7 +56,7 @@ def check(node: SectionView, unit: HaproxyUnit) -> Iterator[Problem]:
         and whole
         and own.word(1).isdecimal()
         and whole.word(1).isdecimal()
-        and int(own.word(1)) > int(whole.word(1))
+        and whole_number(own.word(1)) > whole_number(whole.word(1))
     ):
         yield Problem(
             own.word_span(0, 1),

@@ -29,12 +29,13 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
+from lbgen.whole_number import whole_number
 
 
 @rule("global tune.ssl.default-dh-param", severity=Severity.WARNING)
 def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
     """Ask about the number of bits."""
-    if node.word(1).isdecimal() and int(node.word(1)) < 2048:
+    if node.word(1).isdecimal() and whole_number(node.word(1)) < 2048:
         yield Problem(
             node.word_span(1),
             f"{node.word(1)} bits are too few",

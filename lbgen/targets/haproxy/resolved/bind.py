@@ -7,6 +7,7 @@ import re
 from lbgen.diagnostics import Span
 from lbgen.targets.haproxy.resolved.parameters import BIND_VALUED, Parameter, read
 from lbgen.targets.haproxy.resolved.statement import Statement
+from lbgen.whole_number import whole_number
 
 _PORTS = re.compile(r"(?P<host>.*):(?P<first>\d+)(?:-(?P<last>\d+))?")
 _LOOPBACK = re.compile(r"127\.|::1$|\[::1\]$|localhost$")
@@ -60,7 +61,7 @@ class Bind:
     def ports(self) -> set[int]:
         """The first port of each address."""
         found = (_PORTS.fullmatch(address) for address in self.addresses)
-        return {int(one["first"]) for one in found if one}
+        return {whole_number(one["first"]) for one in found if one}
 
 
 def _is_loopback(address: str) -> bool:

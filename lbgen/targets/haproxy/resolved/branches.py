@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lbgen.ports.version import Version, parse
 from lbgen.targets.haproxy.tree import Line
+from lbgen.whole_number import whole_number
 
 Branch = tuple[tuple[int, int], ...]
 """The open `.if` blocks around a line: the number of the `.if` line, and which of its arms."""
@@ -65,8 +66,8 @@ def _truth(words: tuple[str, ...], version: Version) -> bool | None:
     text = " ".join(words)
     if not text:
         return False
-    if text.isdigit():
-        return int(text) != 0
+    if text.isdecimal():
+        return whole_number(text) != 0
     found = _PREDICATE.fullmatch(text)
     if found is None or not version:
         return None

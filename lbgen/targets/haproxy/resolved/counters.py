@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lbgen.targets.haproxy.resolved.section import SectionView
 from lbgen.targets.haproxy.resolved.statement import Statement
+from lbgen.whole_number import whole_number
 
 _READING = re.compile(
     r"\b(?:(?P<side>sc|src|be|fe)(?P<slot>[0-2])?_(?:get_)?|table_)"
@@ -45,7 +46,7 @@ def tracks(section: SectionView) -> Iterator[Track]:
                 table = (
                     statement.action[statement.action.index("table") + 1] if "table" in statement.action[:-1] else ""
                 )
-                yield Track(int(found[1]), statement.word(at + 1), table or section.name, statement)
+                yield Track(whole_number(found[1]), statement.word(at + 1), table or section.name, statement)
                 break
 
 
@@ -63,13 +64,13 @@ def readings(statements: Iterable[Statement]) -> Iterator[Reading]:
 def _reading(found: re.Match[str], arguments: list[str], statement: Statement, at: int) -> Reading:
     slot = -1
     if found["side"] == "sc":
-        slot = int(found["slot"]) if found["slot"] else _number(arguments)
+        slot = whole_number(found["slot"]) if found["slot"] else _number(arguments)
         arguments = arguments if found["slot"] else arguments[1:]
     return Reading(slot, found["counter"], arguments[0] if arguments else "", statement, at)
 
 
 def _number(arguments: list[str]) -> int:
-    return int(arguments[0]) if arguments and arguments[0].isdecimal() else -1
+    return whole_number(arguments[0]) if arguments and arguments[0].isdecimal() else -1
 
 
 def slot_of(fetch: str, arguments: str) -> int:
@@ -77,5 +78,5 @@ def slot_of(fetch: str, arguments: str) -> int:
     if not fetch.startswith("sc"):
         return -1
     if fetch[2:3].isdecimal():
-        return int(fetch[2])
+        return whole_number(fetch[2])
     return _number(arguments.split(",")) if fetch.startswith("sc_") else -1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lbgen.whole_number import whole_number
+
 _TIME = re.compile(r"(\d+)(us|ms|s|m|h|d)?")
 _MS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, None: 1}
 
@@ -11,7 +13,7 @@ _MS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400
 def milliseconds(text: str) -> float | None:
     """The time in milliseconds, or None for what is none."""
     found = _TIME.fullmatch(text)
-    return int(found[1]) * _MS[found[2]] if found else None
+    return whole_number(found[1]) * _MS[found[2]] if found else None
 
 
 def shown(ms: float) -> str:

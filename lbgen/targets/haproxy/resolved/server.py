@@ -10,6 +10,7 @@ from lbgen.diagnostics import Span
 from lbgen.targets.haproxy.resolved.durations import milliseconds
 from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, Parameter, read
 from lbgen.targets.haproxy.resolved.statement import Statement
+from lbgen.whole_number import whole_number
 
 _OPPOSITES = {"enabled": "disabled", "stick": "non-stick"}
 
@@ -72,7 +73,7 @@ class Server:
     def number(self, name: str, default: int) -> int | None:
         """A parameter that is a whole number; None where it cannot be told."""
         text = self.value(name, str(default))
-        return int(text) if text.isdecimal() and text.isascii() else None
+        return whole_number(text) if text.isdecimal() and text.isascii() else None
 
     @property
     def is_checked(self) -> bool:

@@ -63,6 +63,7 @@ from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
+from lbgen.whole_number import whole_number
 
 _USED = re.compile(r"\$([1-9])")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
@@ -72,7 +73,7 @@ _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Numbers above the count of a path's groups."""
     target = ingress.nginx("rewrite-target")
-    used = max((int(number) for number in _USED.findall(target.text)), default=0)
+    used = max((whole_number(number) for number in _USED.findall(target.text)), default=0)
     for path in ingress.paths:
         groups = len(_GROUP.findall(path.path))
         if groups < used:

@@ -97,6 +97,7 @@ from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
+from lbgen.whole_number import whole_number
 
 
 @rule("Ingress", severity=Severity.WARNING)
@@ -106,8 +107,9 @@ def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     total = ingress.nginx("canary-weight-total").text or "100"
     if not (weight.text.lstrip("-").isdecimal() and total.isdecimal()):
         return
-    if not 0 <= int(weight.text) <= int(total):
-        fate = "every request goes" if int(weight.text) > int(total) else "no request goes"
+    share = -1 if weight.text.startswith("-") else whole_number(weight.text)
+    if not 0 <= share <= whole_number(total):
+        fate = "every request goes" if share > 0 else "no request goes"
         yield Problem(
             weight.span,
             f"`canary-weight` {weight.text} is outside 0 to {total}: {fate} to the canary",

@@ -61,6 +61,7 @@ from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
+from lbgen.whole_number import whole_number
 
 _LONGEST_S = 75
 
@@ -69,7 +70,7 @@ _LONGEST_S = 75
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """More than 75 seconds."""
     part = ingress.nginx("proxy-connect-timeout")
-    if part.text.isdecimal() and int(part.text) > _LONGEST_S:
+    if part.text.isdecimal() and whole_number(part.text) > _LONGEST_S:
         yield Problem(
             part.span,
             f"a connection is not waited for longer than about {_LONGEST_S} seconds",

@@ -50,6 +50,7 @@ from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.service import Workload
 from lbgen.targets.kubernetes.resolved.unit import Manifests
+from lbgen.whole_number import whole_number
 
 _IMAGE = re.compile(r"ingress-nginx/controller(?:-chroot)?:v?([0-9]+)\.([0-9]+)\.([0-9]+)")
 # Each with the first release of each line that has the fix (the advisories); older lines have none.
@@ -65,7 +66,7 @@ def check(workload: Workload, _unit: Manifests) -> Iterator[Problem]:
     """Images of the controller, by their tag."""
     for container in workload.containers:
         found = _IMAGE.search(container["image"].text)
-        version = tuple(int(number) for number in found.groups()) if found else None
+        version = tuple(whole_number(number) for number in found.groups()) if found else None
         open_ones = [cve for cve, fixed in _FIXED.items() if version and not _has(version, fixed)]
         if open_ones:
             yield Problem(

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
+from lbgen.whole_number import whole_number
 
 _SHARE = re.compile(r"(\d+)(?:\.(\d{1,2}))?%$")
 
@@ -41,7 +42,7 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     shares = [_SHARE.match(line.name) for line in lines]
     if not lines or node.has_gap or not all(shares):
         return
-    hundredths = sum(int(one[1]) * 100 + int((one[2] or "").ljust(2, "0")) for one in shares if one)
+    hundredths = sum(whole_number(one[1]) * 100 + int((one[2] or "").ljust(2, "0")) for one in shares if one)
     if hundredths < 10000:
         yield Problem(
             node.span,

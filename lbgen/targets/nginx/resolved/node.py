@@ -38,7 +38,7 @@ class Node:
 
     def value(self, position: int = 0) -> str:
         """One argument, or an empty text where it has fewer."""
-        return self.values[position] if position < len(self.values) else ""
+        return self.values[position] if 0 <= position < len(self.values) else ""
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.regexes import groups, is_choice
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import variables
+from lbgen.whole_number import whole_number
 
 _SENT = ("arg_", "http_", "cookie_")
 _WHOLE = ("args", "query_string", "uri", "document_uri", "request_uri")
@@ -55,7 +56,7 @@ def _is_chosen(name: str, node: Node, unit: NginxUnit, depth: int) -> bool:
         return False
     for pattern in _patterns(node):
         numbered = groups(pattern)
-        if name in (group.lower() for group in numbered) or (name.isdigit() and int(name) <= len(numbered)):
+        if name in (group.lower() for group in numbered) or (name.isdecimal() and whole_number(name) <= len(numbered)):
             return not is_choice(pattern, name)
     return any(
         _is_chosen(inner, node, unit, depth - 1)
