@@ -3,8 +3,8 @@
 
 Each picks exactly as its reference in `lbgen.algorithms` does (a test holds them together), but does not look at every
 server: least connections keeps servers in one queue per number of open requests; the weighted ones keep a heap whose
-outdated entries are thrown away when they come up. `owner[stamp]` is the server whose change that was, and an entry is
-up to date while `changed[server]` is its stamp.
+outdated entries are thrown away when they come up. An entry is up to date while `changed[server]` is its stamp;
+`owner[stamp]` is the server whose change that was.
 """
 
 from __future__ import annotations
@@ -98,31 +98,27 @@ def least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:
     free = [[0.0] * slots for slots in fleet.slots]
     part = [1 / weight if weight else 0.0 for weight in fleet.weights]
     weights = fleet.weights
-    active, owner, changed = [0] * count, list(range(count)), list(range(count))
-    ranked = [(0.0, index) for index in range(count) if part[index]]
+    active, changed = [0] * count, list(range(count))
+    ranked = [(0.0, index, index) for index in range(count) if part[index]]
     ending: list[tuple[float, int]] = [_NEVER]
     latencies: list[float] = []
     picks: list[int] = []
-    add, note, own, push, pop, replace = latencies.append, picks.append, owner.append, heappush, heappop, heapreplace
+    add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
     stamp, most = count, _MOST_STALE * count + 64
     for at, service in zip(draws.arrivals_ms, draws.services_ms, strict=True):
         while ending[0][0] <= at:
             server = pop(ending)[1]
             active[server] -= 1
             changed[server] = stamp
-            own(server)
-            push(ranked, (active[server] / weights[server], stamp))
+            push(ranked, (active[server] / weights[server], stamp, server))
             stamp += 1
-        mark = ranked[0][1]
-        server = owner[mark]
+        _, mark, server = ranked[0]
         while changed[server] != mark:
             pop(ranked)
-            mark = ranked[0][1]
-            server = owner[mark]
-        active[server] += 1
+            _, mark, server = ranked[0]
+        level = active[server] = active[server] + 1
         changed[server] = stamp
-        own(server)
-        replace(ranked, (active[server] / weights[server], stamp))
+        replace(ranked, (level / weights[server], stamp, server))
         stamp += 1
         slots = free[server]
         first = slots[0]
@@ -132,7 +128,7 @@ def least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:
         add(end - at)
         note(server)
         if len(ranked) > most:
-            ranked = [(active[one] / weights[one], changed[one]) for one in range(count) if weights[one]]
+            ranked = [(active[one] / weights[one], changed[one], one) for one in range(count) if weights[one]]
             heapify(ranked)
     return Served(latencies, picks)
 
@@ -141,12 +137,12 @@ def least_response_time(draws: Draws, fleet: Fleet, seed: int) -> Served:  # noq
     """The lowest of average response time x (open requests + 1) per weight."""
     count, slowness, weights = len(fleet.weights), fleet.slowness, fleet.weights
     free = [[0.0] * slots for slots in fleet.slots]
-    active, response, owner, changed = [0] * count, [0.0] * count, list(range(count)), list(range(count))
-    ranked = [(0.0, index) for index in range(count) if weights[index]]
+    active, response, changed = [0] * count, [0.0] * count, list(range(count))
+    ranked = [(0.0, index, index) for index in range(count) if weights[index]]
     ending: list[tuple[float, int, float]] = [(*_NEVER, 0.0)]
     latencies: list[float] = []
     picks: list[int] = []
-    add, note, own, push, pop, replace = latencies.append, picks.append, owner.append, heappush, heappop, heapreplace
+    add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
     stamp, most, gain = count, _MOST_STALE * count + 64, SMOOTHING
     for at, service in zip(draws.arrivals_ms, draws.services_ms, strict=True):
         while ending[0][0] <= at:
@@ -156,19 +152,15 @@ def least_response_time(draws: Draws, fleet: Fleet, seed: int) -> Served:  # noq
             before = response[server]
             after = response[server] = before + (took - before) * gain if before else took
             changed[server] = stamp
-            own(server)
-            push(ranked, (after * left / weights[server], stamp))
+            push(ranked, (after * left / weights[server], stamp, server))
             stamp += 1
-        mark = ranked[0][1]
-        server = owner[mark]
+        _, mark, server = ranked[0]
         while changed[server] != mark:
             pop(ranked)
-            mark = ranked[0][1]
-            server = owner[mark]
-        active[server] += 1
+            _, mark, server = ranked[0]
+        level = active[server] = active[server] + 1
         changed[server] = stamp
-        own(server)
-        replace(ranked, (response[server] * (active[server] + 1) / weights[server], stamp))
+        replace(ranked, (response[server] * (level + 1) / weights[server], stamp, server))
         stamp += 1
         slots = free[server]
         first = slots[0]
@@ -179,7 +171,9 @@ def least_response_time(draws: Draws, fleet: Fleet, seed: int) -> Served:  # noq
         note(server)
         if len(ranked) > most:
             ranked = [
-                (response[one] * (active[one] + 1) / weights[one], changed[one]) for one in range(count) if weights[one]
+                (response[one] * (active[one] + 1) / weights[one], changed[one], one)
+                for one in range(count)
+                if weights[one]
             ]
             heapify(ranked)
     return Served(latencies, picks)
