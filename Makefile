@@ -14,13 +14,14 @@ $(VENV)/.demo: pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(VENV)/.demo  ## Render examples/shop, ask the real nginx and HAProxy about it, and say where the files are
-	$(BIN)/lbgen render examples/shop/shop.lbgen.yaml -t nginx -t haproxy -o rendered --force --format concise
-	for target in nginx haproxy; do \
-	  $(BIN)/lbgen validate examples/shop/shop.lbgen.yaml -t $$target --format concise || [ $$? = 3 ] || exit 1; \
-	done
-	$(BIN)/lbgen fidelity examples/shop/shop.lbgen.yaml -t nginx -t haproxy
-	@echo "The files are rendered/nginx/nginx.conf and rendered/haproxy/haproxy.cfg"
+SHOP := examples/shop/shop.lbgen.yaml
+
+demo: $(VENV)/.demo  ## Render examples/shop for all its targets, ask the real engines, and prove it with real requests
+	$(BIN)/lbgen render $(SHOP) -o rendered --force --format concise >/dev/null
+	$(BIN)/lbgen validate $(SHOP) --format concise --output rendered/findings.txt || [ $$? = 3 ] || exit 1
+	$(BIN)/lbgen fidelity $(SHOP)
+	$(BIN)/lbgen prove $(SHOP) -t nginx -t haproxy
+	@echo "The files are in rendered/nginx, haproxy, aws, ingress and gateway; what was warned of is in rendered/findings.txt"
 
 test: $(VENV)/.demo  ## Everything CI runs
 	$(BIN)/ruff format --check lbgen tests
