@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
@@ -84,11 +85,12 @@ def _table(verdicts: list[Verdict], labels: list[str], kind: str) -> str:
     make = report.markdown_table if kind == "markdown" else report.table
     lines = [make(header, rows), "\n"]
     mark = "- " if kind == "markdown" else ""
-    lines += [
-        f"{mark}{_explained(verdict)}\n"
+    said = Counter(
+        _explained(verdict)
         for verdict in verdicts
         if verdict.severity is not None or verdict.accepted or verdict.support.value == "emulated"
-    ]
+    )
+    lines += [f"{mark}{line}{f' [{count} times]' if count > 1 else ''}\n" for line, count in said.items()]
     return "".join(lines)
 
 
