@@ -19,7 +19,7 @@ from lbgen.topology.features import features, uses
 from tests.conftest import ROOT
 
 SPECS = ("proof", "rows")
-OF_CLUSTERS = ("cluster",)
+OF_CLUSTERS = ("cluster", "streams")
 PLAIN = ("nginx", "haproxy")
 PROXIES = (*PLAIN, "ingress@traefik", "gateway@traefik")
 _HELD = (Support.NATIVE, Support.EMULATED)
