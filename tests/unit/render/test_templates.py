@@ -22,14 +22,14 @@ def test_a_template_only_loops_asks_and_prints(path):
 
 @pytest.mark.parametrize("printed", ["{{ view }}", "{{ 1 }}", "{{ 'a' }}", "{{ none }}", "{{ view ~ view }}"])
 def test_a_value_nobody_quoted_is_refused(printed):
-    made = environment()
+    made = environment().overlay()
     made.loader = jinja2.DictLoader({"x": printed})
     with pytest.raises((UnquotedValueError, jinja2.UndefinedError)):
         made.get_template("x").render(view="text")
 
 
 def test_filters_do_not_exist():
-    made = environment()
+    made = environment().overlay()
     made.loader = jinja2.DictLoader({"x": "{{ view|safe }}"})
     with pytest.raises(jinja2.TemplateAssertionError):
         made.get_template("x")
