@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import random
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
 from heapq import heapify, heappop, heappush
@@ -18,21 +19,21 @@ from lbgen.algorithms import Algorithm, Servers, position, ring
 _MOST_STALE = 8
 
 
-class Chooser:
+class Chooser(ABC):
     """How one balancer picks. It is told of changes; `hidden` servers are left out of one pick."""
 
     def __init__(self, servers: Servers, draw: random.Random) -> None:
         self.servers, self.draw = servers, draw
 
-    def changed(self, server: int) -> None:
+    def changed(self, server: int) -> None:  # noqa: B027  most keep nothing that changes
         """A server's weight is another one, or it came or went."""
 
-    def loaded(self, server: int) -> None:
+    def loaded(self, server: int) -> None:  # noqa: B027  most keep nothing that changes
         """A server has got a request, or answered one."""
 
+    @abstractmethod
     def pick(self, key: str, hidden: Collection[int]) -> int:
         """The server for a request; there is one that may be picked."""
-        raise NotImplementedError
 
     def weight(self, server: int) -> int:
         """What a server counts for now: 0 while it is down."""

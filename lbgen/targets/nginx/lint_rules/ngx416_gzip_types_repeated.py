@@ -41,11 +41,13 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, replaced
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     left: list[str] = []
     twice: list[int] = []
+    known = {"text/html"}
     for position, value in enumerate(node.values):
-        if value.lower() == "text/html" or value.lower() in (one.lower() for one in left):
+        if value.lower() in known:
             twice.append(position)
         else:
             left.append(value)
+            known.add(value.lower())
     if twice and "*" not in node.values:
         yield Problem(
             node.argument_span(twice[0]),
