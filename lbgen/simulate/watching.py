@@ -2,9 +2,8 @@
 """Loops of the algorithms that look at load, each in one piece: a call per request would cost as much as the rest.
 
 Each picks exactly as its reference in `lbgen.algorithms` does (a test holds them together), but does not look at every
-server: least connections keeps servers in one queue per number of open requests; the weighted ones keep a heap whose
-outdated entries are thrown away when they come up. An entry is up to date while `changed[server]` is its stamp;
-`owner[stamp]` is the server whose change that was.
+server: least connections keeps servers in one queue per number of open requests; the weighted ones keep a heap. Each
+change of a server makes a new entry for it; one that is not the server's `current` is thrown away when it comes up.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ class Fleet(NamedTuple):
 
 
 Loop = Callable[[Draws, Fleet, int], Served]
-_NEVER = (float("inf"), -1)
-_MOST_STALE = 8
+_NEVER = (math.inf, -1)
+_MOST_ENTRIES = 3  # for each server, on average, before outdated ones are thrown away
 _FINEST = 2**50
 
 
@@ -46,23 +45,20 @@ def plain_least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:  #
     """The fewest open requests, in a tie the server that has stayed as it is for longest."""
     count, slowness = len(fleet.weights), fleet.slowness
     free = [[0.0] * slots for slots in fleet.slots]
-    active, owner, changed = [0] * count, list(range(count)), list(range(count))
-    levels: defaultdict[int, deque[int]] = defaultdict(deque)
-    levels[0].extend(index for index in range(count) if fleet.weights[index])
+    active, current = [0] * count, [(index,) for index in range(count)]
+    levels: defaultdict[int, deque[tuple[int]]] = defaultdict(deque)
+    levels[0].extend(entry for entry, weight in zip(current, fleet.weights, strict=True) if weight)
     ending: list[tuple[float, int]] = [_NEVER]
     latencies: list[float] = []
     picks: list[int] = []
-    add, note, own, push, pop, replace = latencies.append, picks.append, owner.append, heappush, heappop, heapreplace
-    low, stamp = 0, count
+    add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
+    low = 0
     for at, service in zip(draws.arrivals_ms, draws.services_ms, strict=True):
         while ending[0][0] <= at:
             server = pop(ending)[1]
-            level = active[server] - 1
-            active[server] = level
-            changed[server] = stamp
-            own(server)
-            levels[level].append(stamp)
-            stamp += 1
+            level = active[server] = active[server] - 1
+            entry = current[server] = (server,)
+            levels[level].append(entry)
             if level < low:
                 low = level
         queue = levels[low]
@@ -71,15 +67,13 @@ def plain_least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:  #
                 low += 1
                 queue = levels[low]
                 continue
-            mark = queue.popleft()
-            server = owner[mark]
-            if changed[server] == mark:
+            entry = queue.popleft()
+            server = entry[0]
+            if entry is current[server]:
                 break
         level = active[server] = low + 1
-        changed[server] = stamp
-        own(server)
-        levels[level].append(stamp)
-        stamp += 1
+        entry = current[server] = (server,)
+        levels[level].append(entry)
         slots = free[server]
         first = slots[0]
         end = (first if first > at else at) + service * slowness[server]
@@ -96,29 +90,30 @@ def least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:
         return plain_least_connections(draws, fleet, seed)
     count, slowness = len(fleet.weights), fleet.slowness
     free = [[0.0] * slots for slots in fleet.slots]
-    part = [1 / weight if weight else 0.0 for weight in fleet.weights]
     weights = fleet.weights
-    active, changed = [0] * count, list(range(count))
-    ranked = [(0.0, index, index) for index in range(count) if part[index]]
+    active, current = [0] * count, _unloaded(weights)
+    ranked = current.copy()
+    heapify(ranked)
     ending: list[tuple[float, int]] = [_NEVER]
     latencies: list[float] = []
     picks: list[int] = []
     add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
-    stamp, most = count, _MOST_STALE * count + 64
+    stamp, most = count, _MOST_ENTRIES * count
     for at, service in zip(draws.arrivals_ms, draws.services_ms, strict=True):
         while ending[0][0] <= at:
             server = pop(ending)[1]
-            active[server] -= 1
-            changed[server] = stamp
-            push(ranked, (active[server] / weights[server], stamp, server))
+            level = active[server] = active[server] - 1
+            entry = current[server] = (level / weights[server], stamp, server)
+            push(ranked, entry)
             stamp += 1
-        _, mark, server = ranked[0]
-        while changed[server] != mark:
+        entry = ranked[0]
+        while entry is not current[entry[2]]:
             pop(ranked)
-            _, mark, server = ranked[0]
+            entry = ranked[0]
+        server = entry[2]
         level = active[server] = active[server] + 1
-        changed[server] = stamp
-        replace(ranked, (level / weights[server], stamp, server))
+        entry = current[server] = (level / weights[server], stamp, server)
+        replace(ranked, entry)
         stamp += 1
         slots = free[server]
         first = slots[0]
@@ -128,7 +123,7 @@ def least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:
         add(end - at)
         note(server)
         if len(ranked) > most:
-            ranked = [(active[one] / weights[one], changed[one], one) for one in range(count) if weights[one]]
+            ranked = current.copy()
             heapify(ranked)
     return Served(latencies, picks)
 
@@ -137,13 +132,14 @@ def least_response_time(draws: Draws, fleet: Fleet, seed: int) -> Served:  # noq
     """The lowest of average response time x (open requests + 1) per weight."""
     count, slowness, weights = len(fleet.weights), fleet.slowness, fleet.weights
     free = [[0.0] * slots for slots in fleet.slots]
-    active, response, changed = [0] * count, [0.0] * count, list(range(count))
-    ranked = [(0.0, index, index) for index in range(count) if weights[index]]
+    active, response, current = [0] * count, [0.0] * count, _unloaded(weights)
+    ranked = current.copy()
+    heapify(ranked)
     ending: list[tuple[float, int, float]] = [(*_NEVER, 0.0)]
     latencies: list[float] = []
     picks: list[int] = []
     add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
-    stamp, most, gain = count, _MOST_STALE * count + 64, SMOOTHING
+    stamp, most, gain = count, _MOST_ENTRIES * count, SMOOTHING
     for at, service in zip(draws.arrivals_ms, draws.services_ms, strict=True):
         while ending[0][0] <= at:
             _, server, took = pop(ending)
@@ -151,32 +147,35 @@ def least_response_time(draws: Draws, fleet: Fleet, seed: int) -> Served:  # noq
             active[server] = left - 1
             before = response[server]
             after = response[server] = before + (took - before) * gain if before else took
-            changed[server] = stamp
-            push(ranked, (after * left / weights[server], stamp, server))
+            entry = current[server] = (after * left / weights[server], stamp, server)
+            push(ranked, entry)
             stamp += 1
-        _, mark, server = ranked[0]
-        while changed[server] != mark:
+        entry = ranked[0]
+        while entry is not current[entry[2]]:
             pop(ranked)
-            _, mark, server = ranked[0]
+            entry = ranked[0]
+        server = entry[2]
         level = active[server] = active[server] + 1
-        changed[server] = stamp
-        replace(ranked, (response[server] * (level + 1) / weights[server], stamp, server))
+        entry = current[server] = (response[server] * (level + 1) / weights[server], stamp, server)
+        replace(ranked, entry)
         stamp += 1
         slots = free[server]
         first = slots[0]
         end = (first if first > at else at) + service * slowness[server]
         replace(slots, end)
-        push(ending, (end, server, end - at))
-        add(end - at)
+        took = end - at
+        push(ending, (end, server, took))
+        add(took)
         note(server)
         if len(ranked) > most:
-            ranked = [
-                (response[one] * (active[one] + 1) / weights[one], changed[one], one)
-                for one in range(count)
-                if weights[one]
-            ]
+            ranked = current.copy()
             heapify(ranked)
     return Served(latencies, picks)
+
+
+def _unloaded(weights: Sequence[int]) -> list[tuple[float, int, int]]:
+    """The first entry of each server: its rank, its place among equals, itself; without weight it is last for ever."""
+    return [(0.0 if weight else math.inf, index, index) for index, weight in enumerate(weights)]
 
 
 def random_two_choices(draws: Draws, fleet: Fleet, seed: int) -> Served:
@@ -184,25 +183,25 @@ def random_two_choices(draws: Draws, fleet: Fleet, seed: int) -> Served:
     slowness = fleet.slowness
     free = [[0.0] * slots for slots in fleet.slots]
     part = _parts(fleet.weights)
-    load = [0] * len(part)
-    ending: list[tuple[float, int]] = [_NEVER]
+    ending = [[math.inf] for _ in part]
     latencies: list[float] = []
     picks: list[int] = []
     add, note, push, pop, replace = latencies.append, picks.append, heappush, heappop, heapreplace
     for at, service, server, other in zip(
         draws.arrivals_ms, draws.services_ms, *pairs(fleet.weights, len(draws.arrivals_ms), seed), strict=True
     ):
-        while ending[0][0] <= at:
-            done = pop(ending)[1]
-            load[done] -= part[done]
-        if load[other] < load[server]:
-            server = other  # noqa: PLW2901  the better of the two
-        load[server] += part[server]
+        own, others = ending[server], ending[other]
+        while own[0] <= at:
+            pop(own)
+        while others[0] <= at:
+            pop(others)
+        if (len(others) - 1) * part[other] < (len(own) - 1) * part[server]:
+            server, own = other, others  # noqa: PLW2901  the better of the two
         slots = free[server]
         first = slots[0]
         end = (first if first > at else at) + service * slowness[server]
         replace(slots, end)
-        push(ending, (end, server))
+        push(own, end)
         add(end - at)
         note(server)
     return Served(latencies, picks)
