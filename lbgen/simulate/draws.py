@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -73,12 +72,10 @@ def _services(kind: Distribution, mean: float, count: int, source: random.Random
 
 
 def _clients(load: Load, requests: int, source: random.Random) -> list[int]:
-    uniform, count = source.random, load.clients
-    evenly: Callable[[], int] = lambda: int(uniform() * count)  # noqa: E731  one expression, called a million times
-    if not load.busiest_share:
-        return [evenly() for _ in range(requests)]
-    share = load.busiest_share
-    return [0 if uniform() < share else 1 + int(uniform() * (count - 1)) for _ in range(requests)]
+    uniform, floor, count, share = source.random, math.floor, load.clients, load.busiest_share
+    if not share:
+        return [floor(uniform() * count) for _ in range(requests)]
+    return [0 if uniform() < share else 1 + floor(uniform() * (count - 1)) for _ in range(requests)]
 
 
 def _traced(load: Load, requests: int, source: random.Random) -> Draws:

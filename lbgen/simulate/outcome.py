@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -74,8 +75,9 @@ def measure(
     first = 0 if phases else len(arrivals) // WARM_UP
     counted = Counter(picks[first:] if first else picks)
     total = len(arrivals) - first
-    whole = [_phase(latencies[first:] if first else latencies)]
-    parts = [_phase(_between(arrivals, latencies, phase)) for phase in phases]
+    can_fail = not scenario.is_plain
+    whole = [_phase(latencies[first:] if first else latencies, can_fail=can_fail)]
+    parts = [_phase(_between(arrivals, latencies, phase), can_fail=can_fail) for phase in phases]
     shares = tuple(counted[index] / total for index in range(len(scenario.servers)))
     whole_of, late = _utilisation(scenario, draws, picks, first)
     return Run(
@@ -91,14 +93,11 @@ def _between(arrivals: Sequence[float], latencies: Sequence[float], phase: Phase
     return [latency for at, latency in zip(arrivals, latencies, strict=True) if phase.from_ms <= at < phase.until_ms]
 
 
-def _phase(latencies: Sequence[float]) -> PhaseRun:
+def _phase(latencies: Sequence[float], *, can_fail: bool) -> PhaseRun:
     step = -(-len(latencies) // MOST_SORTED) or 1
+    errors = latencies.count(FAILED) if can_fail else 0
     answered = sorted(latencies[::step])
-    if answered and answered[0] == FAILED:
-        errors = latencies.count(FAILED)
-        answered = [latency for latency in answered if latency != FAILED]
-    else:
-        errors = latencies.count(FAILED) if step > 1 else 0
+    del answered[: bisect_right(answered, FAILED)]
     if not answered:
         return PhaseRun(None, len(latencies), errors)
     mean = (math.fsum(latencies) - errors * FAILED) / (len(latencies) - errors)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from lbgen import algorithms
+from lbgen.algorithms import Pick
 from lbgen.simulate import draws
 from lbgen.simulate.blind import PICKS
 from lbgen.simulate.draws import Draws
@@ -90,6 +91,7 @@ def simulate(
     whole = len(seeds) * len(names)
     for number, seed in enumerate(seeds):
         requests = draws.draw(scenario.load, scenario.requests, seed)
+        made: dict[Callable[..., Pick], Run] = {}  # algorithms with the same picker share a run
         for place, name in enumerate(names):
             done = number * len(names) + place
             progress(done / whole)
@@ -97,7 +99,10 @@ def simulate(
             def within(arrived: int, done: int = done) -> None:
                 progress((done + arrived / scenario.requests) / whole)
 
-            runs[name].append(_run(scenario, name, requests, seed, phases=phases, progress=within))
+            picker = algorithms.get(name).picker
+            if picker not in made:
+                made[picker] = _run(scenario, name, requests, seed, phases=phases, progress=within)
+            runs[name].append(made[picker])
     progress(1.0)
     return tuple(Outcome(name, scenario, tuple(phases), tuple(runs[name])) for name in names)
 
