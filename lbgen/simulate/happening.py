@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lbgen.algorithms import Algorithm
 from lbgen.simulate.balancer import STEPS, Balancer
@@ -29,7 +29,7 @@ class Happened(NamedTuple):
 
 
 class _World:
-    """The state of one run; `_queue` holds what is still to happen: (time, number, what to do)."""
+    """The state of one run; `_queue` holds what is still to happen: (time, number, what to do, to whom)."""
 
     def __init__(self, scenario: Scenario, algorithm: Algorithm, draws: Draws, seed: int) -> None:
         self.scenario, self.draws = scenario, draws
@@ -38,24 +38,26 @@ class _World:
         self.is_alive = [True] * len(scenario.servers)
         self.speed = [server.speed for server in scenario.servers]
         self.free = [[0.0] * server.concurrency for server in scenario.servers]
-        self.open: list[dict[int, None]] = [{} for _ in scenario.servers]
         self.latencies = [FAILED] * len(draws.arrivals_ms)
         self.picks = [-1] * len(draws.arrivals_ms)
-        self._queue: list[tuple[float, int, Callable[[float], None]]] = []
+        self._counts_requests = scenario.binding is None or not scenario.binding.is_connection
+        self._finish = self._finished  # one object, however many requests are open
+        self._queue: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
         self._number = 0
         for event in scenario.events:
-            self.at(event.at_ms, self._event(event))
+            self.at(event.at_ms, self._happens, event)
 
-    def at(self, when_ms: float, do: Callable[[float], None]) -> None:
-        """Let something happen later."""
+    def at(self, when_ms: float, do: Callable[..., None], *whom: object) -> None:
+        """Let something happen later; it is told when it is, and to whom."""
         self._number += 1
-        heappush(self._queue, (when_ms, self._number, do))
+        heappush(self._queue, (when_ms, self._number, do, whom))
 
     def advance(self, until_ms: float) -> None:
         """Let everything happen that is due."""
-        while self._queue and self._queue[0][0] <= until_ms:
-            when, _, do = heappop(self._queue)
-            do(when)
+        queue = self._queue
+        while queue and queue[0][0] <= until_ms:
+            when, _, do, whom = heappop(queue)
+            do(when, *whom)
 
     def arrive(self, request: int) -> None:
         """A request comes to one of the balancers."""
@@ -75,7 +77,7 @@ class _World:
             balancer.bound.pop(client, None)
             if balancer.failed(server, at):
                 balancer.set_up(server, is_up=False)
-                self.at(at + self.scenario.passive_window_ms, self._trusted_again(balancer, server))
+                self.at(at + self.scenario.passive_window_ms, self._trusted_again, balancer, server)
 
     def _choose(self, balancer: Balancer, client: int, at: float, refused: list[int]) -> int | None:
         """The server a client is bound to, or a picked one that has not refused already."""
@@ -94,61 +96,49 @@ class _World:
         if not binding.is_connection:
             return
         balancer.servers.started(server)
+        self.at(at + self.random.expovariate(1 / binding.lifetime_ms), self._closed, balancer, client, server, at)
 
-        def close(when: float) -> None:
-            balancer.servers.finished(server, when - at)
-            if balancer.bound.get(client) == server:
-                del balancer.bound[client]
-
-        self.at(at + self.random.expovariate(1 / binding.lifetime_ms), close)
+    def _closed(self, when: float, balancer: Balancer, client: int, server: int, opened: float) -> None:
+        balancer.servers.finished(server, when - opened)
+        if balancer.bound.get(client) == server:
+            del balancer.bound[client]
 
     def _hand(self, request: int, server: int, balancer: Balancer, at: float) -> None:
         slots = self.free[server]
         end = max(slots[0], at) + self.draws.services_ms[request] / self.speed[server]
         heapreplace(slots, end)
         self.latencies[request] = end - at
-        self.open[server][request] = None
-        counts = not (self.scenario.binding and self.scenario.binding.is_connection)
-        if counts:
+        if self._counts_requests:
             balancer.servers.started(server)
+        self.at(end, self._finish, request, server, balancer)
 
-        def finish(when: float) -> None:
-            self.open[server].pop(request, None)
-            if counts:
-                balancer.servers.finished(server, when - at)
+    def _finished(self, when: float, request: int, server: int, balancer: Balancer) -> None:
+        if self._counts_requests:
+            balancer.servers.finished(server, when - self.draws.arrivals_ms[request])
 
-        self.at(end, finish)
-
-    def _event(self, event: Event) -> Callable[[float], None]:
+    def _happens(self, when: float, event: Event) -> None:
         scenario, server = self.scenario, event.server
-
-        def known(*, is_up: bool) -> Callable[[float], None]:
-            return lambda when: self._learn(server, when, is_up=is_up)
-
-        def happen(when: float) -> None:
-            match event.what:
-                case "dies":
-                    self._die(server)
-                    if scenario.detect_ms is not None:
-                        self.at(when + scenario.detect_ms, known(is_up=False))
-                case "drains":
-                    known(is_up=False)(when)
-                case "slows":
-                    self.speed[server] *= event.factor
-                case "returns":
-                    self.is_alive[server] = True
-                    self.free[server] = [when] * scenario.servers[server].concurrency
-                    self.at(when + scenario.recover_ms, known(is_up=True))
-
-        return happen
+        match event.what:
+            case "dies":
+                self._die(server)
+                if scenario.detect_ms is not None:
+                    self.at(when + scenario.detect_ms, self._learn, server, False)
+            case "drains":
+                self._learn(when, server, False)
+            case "slows":
+                self.speed[server] *= event.factor
+            case "returns":
+                self.is_alive[server] = True
+                self.free[server] = [when] * scenario.servers[server].concurrency
+                self.at(when + scenario.recover_ms, self._learn, server, True)
 
     def _die(self, server: int) -> None:
         self.is_alive[server] = False
-        for request in self.open[server]:
-            self.latencies[request] = FAILED
-        self.open[server].clear()
+        for _, _, do, whom in self._queue:
+            if do is self._finish and whom[1] == server:
+                self.latencies[whom[0]] = FAILED
 
-    def _learn(self, server: int, when: float, *, is_up: bool) -> None:
+    def _learn(self, when: float, server: int, is_up: bool) -> None:
         """All balancers hear of it; a check that comes too late (the server is back, or gone again) says nothing."""
         is_slow = is_up and self.scenario.slow_start_ms > 0
         for balancer in self.balancers:
@@ -157,21 +147,16 @@ class _World:
             balancer.set_up(server, is_up=is_up, share=1 if is_slow else STEPS)
         if is_slow:
             for step in range(2, STEPS + 1):
-                self.at(when + self.scenario.slow_start_ms * (step - 1) / (STEPS - 1), self._step(server, step))
+                at = when + self.scenario.slow_start_ms * (step - 1) / (STEPS - 1)
+                self.at(at, self._grow, server, step)
 
-    def _step(self, server: int, step: int) -> Callable[[float], None]:
-        def grow(_: float) -> None:
-            for balancer in self.balancers:
-                balancer.grow(server, step)
+    def _grow(self, _when: float, server: int, step: int) -> None:
+        for balancer in self.balancers:
+            balancer.grow(server, step)
 
-        return grow
-
-    def _trusted_again(self, balancer: Balancer, server: int) -> Callable[[float], None]:
-        def trust(_: float) -> None:
-            if self.is_alive[server] or self.scenario.detect_ms is None:
-                balancer.set_up(server, is_up=True)
-
-        return trust
+    def _trusted_again(self, _when: float, balancer: Balancer, server: int) -> None:
+        if self.is_alive[server] or self.scenario.detect_ms is None:
+            balancer.set_up(server, is_up=True)
 
 
 def happen(
