@@ -88,7 +88,7 @@ def modulo_hash(weights: Sequence[int], clients: Sequence[int], seed: int) -> li
 
 def _by_client(owner: Callable[[int], int], clients: Sequence[int]) -> list[int]:
     table = {client: owner(client) for client in set(clients)}
-    return [table[client] for client in clients]
+    return list(map(table.__getitem__, clients))
 
 
 PICKS: Mapping[str, Picks] = {

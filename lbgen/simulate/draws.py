@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from lbgen.simulate.model import Distribution, Load
@@ -37,7 +37,7 @@ def _arrivals(load: Load, requests: int, source: random.Random) -> list[float]:
     if load.pattern == "even":
         return [gap_ms * number for number in range(1, requests + 1)]
     uniform, log = source.random, math.log
-    gaps = [-gap_ms * log(1.0 - uniform()) for _ in range(requests)]
+    gaps = [-gap_ms * log(1.0 - uniform()) for _ in repeat(None, requests)]
     if load.pattern == "bursts":
         gaps = _in_bursts(gaps, source)
     return list(accumulate(gaps))
@@ -62,20 +62,20 @@ def _services(kind: Distribution, mean: float, count: int, source: random.Random
         case "constant":
             return [mean] * count
         case "exponential":
-            return [-mean * log(1.0 - uniform()) for _ in range(count)]
+            return [-mean * log(1.0 - uniform()) for _ in repeat(None, count)]
         case "lognormal":
             middle, exp = log(mean) - SIGMA * SIGMA / 2, math.exp
-            return [exp(gauss(middle, SIGMA)) for _ in range(count)]
+            return [exp(gauss(middle, SIGMA)) for _ in repeat(None, count)]
         case "pareto":
             scale = mean * (PARETO_SHAPE - 1) / PARETO_SHAPE
-            return [scale * (1.0 - uniform()) ** (-1 / PARETO_SHAPE) for _ in range(count)]
+            return [scale * (1.0 - uniform()) ** (-1 / PARETO_SHAPE) for _ in repeat(None, count)]
 
 
 def _clients(load: Load, requests: int, source: random.Random) -> list[int]:
     uniform, floor, count, share = source.random, math.floor, load.clients, load.busiest_share
     if not share:
-        return [floor(uniform() * count) for _ in range(requests)]
-    return [0 if uniform() < share else 1 + floor(uniform() * (count - 1)) for _ in range(requests)]
+        return [floor(uniform() * count) for _ in repeat(None, requests)]
+    return [0 if uniform() < share else 1 + floor(uniform() * (count - 1)) for _ in repeat(None, requests)]
 
 
 def _traced(load: Load, requests: int, source: random.Random) -> Draws:

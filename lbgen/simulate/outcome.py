@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -73,20 +72,11 @@ def measure(
     """What one run shows. Without phases the whole run but its warm-up is looked at."""
     arrivals = draws.arrivals_ms
     first = 0 if phases else len(arrivals) // WARM_UP
-    counted = Counter(picks[first:] if first else picks)
-    total = len(arrivals) - first
     can_fail = not scenario.is_plain
     whole = [_phase(latencies[first:] if first else latencies, can_fail=can_fail)]
     parts = [_phase(_between(arrivals, latencies, phase), can_fail=can_fail) for phase in phases]
-    shares = tuple(counted[index] / total for index in range(len(scenario.servers)))
-    whole_of, late = _utilisation(scenario, draws, picks, first)
-    return Run(
-        (*whole, *parts),
-        shares,
-        whole_of,
-        late,
-        _moved(draws, picks, latencies, phases) if phases else None,
-    )
+    moved = _moved(draws, picks, latencies, phases) if phases else None
+    return Run((*whole, *parts), *_given(scenario, draws, picks, first), moved)
 
 
 def _between(arrivals: Sequence[float], latencies: Sequence[float], phase: Phase) -> list[float]:
@@ -112,26 +102,34 @@ def quantile(ascending: Sequence[float], part: float) -> float:
     return ascending[max(0, math.ceil(part * len(ascending)) - 1)]
 
 
-def _utilisation(
+def _given(
     scenario: Scenario, draws: Draws, picks: Sequence[int], first: int
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Work given to each server, of what it could do: from request `first` on, and in the last quarter of the run.
-
-    Above 1 its queue grows for ever.
+) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Of each server, from request `first` on: its share of the requests, and the work of what it could do; then the
+    same of work in the last quarter of the run. Above 1 its queue grows for ever.
     """
     late = len(picks) * 3 // 4
-    work = _work(scenario, draws, picks, first, late)
-    last = _work(scenario, draws, picks, late, len(picks))
-    whole = [before + after for before, after in zip(work, last, strict=True)]
-    return _busy(scenario, draws, whole, first), _busy(scenario, draws, last, late)
+    before, last = _work(scenario, draws, picks, first, late), _work(scenario, draws, picks, late, len(picks))
+    total = len(picks) - first
+    shares = tuple((early + after) / total for early, after in zip(before.requests, last.requests, strict=True))
+    whole = [early + after for early, after in zip(before.ms, last.ms, strict=True)]
+    return shares, _busy(scenario, draws, whole, first), _busy(scenario, draws, last.ms, late)
 
 
-def _work(scenario: Scenario, draws: Draws, picks: Sequence[int], first: int, end: int) -> list[float]:
-    """Service time at speed 1 of the requests that each server got."""
-    work = [0.0] * (len(scenario.servers) + 1)  # the last is for requests that found no server
+class _Work(NamedTuple):
+    """What each server got: how many requests, and their service time at speed 1."""
+
+    requests: list[int]
+    ms: list[float]
+
+
+def _work(scenario: Scenario, draws: Draws, picks: Sequence[int], first: int, end: int) -> _Work:
+    servers = len(scenario.servers)
+    requests, work = [0] * (servers + 1), [0.0] * (servers + 1)  # the last is for requests that found no server
     for service, server in zip(draws.services_ms[first:end], picks[first:end], strict=True):
+        requests[server] += 1
         work[server] += service
-    return work[:-1]
+    return _Work(requests[:-1], work[:-1])
 
 
 def _busy(scenario: Scenario, draws: Draws, work: Sequence[float], first: int) -> tuple[float, ...]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from heapq import heapify, heappop, heappush, heapreplace
+from itertools import compress
+from operator import eq
 from typing import NamedTuple
 
 from lbgen.algorithms import SMOOTHING
@@ -46,8 +48,7 @@ def plain_least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:  #
     count, slowness = len(fleet.weights), fleet.slowness
     free = [[0.0] * slots for slots in fleet.slots]
     active, current = [0] * count, [(index,) for index in range(count)]
-    levels: defaultdict[int, deque[tuple[int]]] = defaultdict(deque)
-    levels[0].extend(entry for entry, weight in zip(current, fleet.weights, strict=True) if weight)
+    levels = [deque(entry for entry, weight in zip(current, fleet.weights, strict=True) if weight)]
     ending: list[tuple[float, int]] = [_NEVER]
     latencies: list[float] = []
     picks: list[int] = []
@@ -72,6 +73,8 @@ def plain_least_connections(draws: Draws, fleet: Fleet, seed: int) -> Served:  #
             if entry is current[server]:
                 break
         level = active[server] = low + 1
+        if level == len(levels):
+            levels.append(deque())
         entry = current[server] = (server,)
         levels[level].append(entry)
         slots = free[server]
@@ -218,7 +221,7 @@ def pairs(weights: Sequence[int], count: int, seed: int) -> tuple[list[int], lis
     source = random.Random(f"two choices {seed}")
     first, second = drawn_by_weight(weights, count, source), drawn_by_weight(weights, count, source)
     if sum(weight > 0 for weight in weights) > 1:
-        again = [place for place, one in enumerate(first) if second[place] == one]
+        again = list(compress(range(count), map(eq, first, second)))
         while again:
             for place, one in zip(again, drawn_by_weight(weights, len(again), source), strict=True):
                 second[place] = one
