@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbgen.algorithms import Servers, get
-from lbgen.simulate import Event, Load, Scenario, Server, capacity_per_s, simulate
+from lbgen.simulate import Event, Load, Scenario, Server, capacity_per_s, run, simulate
 from lbgen.simulate.blind import PICKS
 from lbgen.simulate.draws import draw
 from lbgen.simulate.happening import happen
@@ -97,3 +97,16 @@ def test_the_same_seed_gives_the_same_run():
 def test_overload_is_called_unstable():
     scenario = Scenario((Server("a"), Server("b")), Load(60, 50), 5000)
     assert all(one.is_unstable for one in simulate(scenario, ["round_robin", "least_connections"], [1]))
+
+
+@pytest.mark.parametrize("events", [(), (Event(2000, 0, "dies"),)])
+def test_algorithms_with_the_same_picker_are_run_once(events, monkeypatch):
+    made = []
+    once = run._run
+    monkeypatch.setattr(run, "_run", lambda *given, **more: made.append(given[1]) or once(*given, **more))
+    scenario = Scenario((Server("a"), Server("b", 2)), Load(20, 50), 500, events=events)
+    names = ["ip_hash", "round_robin", "consistent_hash"]
+    address, _, key = simulate(scenario, names, [1, 2])
+    assert made == ["ip_hash", "round_robin"] * 2
+    assert (address.algorithm, key.algorithm) == ("ip_hash", "consistent_hash")
+    assert address.runs == key.runs
