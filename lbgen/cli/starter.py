@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from json import dumps
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
 HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source, Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.lint.selecting import matches
 
 NO_REASON = "LB020"

@@ -6,8 +6,8 @@ import math
 import random
 from collections.abc import Callable
 from itertools import accumulate
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.model import Distribution, Load
 
 SIGMA = 1.0  # of the logarithm: p99 is 6.2 times the mean, usual for web requests

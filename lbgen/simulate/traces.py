@@ -9,8 +9,8 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.model import Trace
 
 # nginx documentation, ngx_http_log_module, the predefined `combined` format; a final number is taken as $request_time.

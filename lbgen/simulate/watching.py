@@ -14,9 +14,9 @@ import random
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from heapq import heapify, heappop, heappush, heapreplace
-from typing import NamedTuple
 
 from lbgen.algorithms import SMOOTHING
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.blind import drawn_by_weight
 from lbgen.simulate.draws import Draws
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.spec.loading.containers import WrittenFloat, WrittenInt
 
 _WORDS: Mapping[str, bool | None] = {

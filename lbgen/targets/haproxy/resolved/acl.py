@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+
+from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lbgen.targets.haproxy.resolved.statement import Statement

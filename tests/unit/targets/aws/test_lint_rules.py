@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
-from lbgen.lint import Run, Selection, apply, check, rules
+from lbgen.lint import Run, Selection, check, rules
+from lbgen.lint.fixing import apply
 from lbgen.manual import find
 from tests.unit.rules.linting import NoFiles, codes, language, lint
 
