@@ -8,6 +8,7 @@ RULES = {
     'ngx011_misspelled_directive': (('*',), 'error', 'likely', (), (), False, True, ()),
     'ngx012_duplicate_directive': (('*',), 'error', 'certain', (), (), False, True, ()),
     'ngx013_include_not_found': (('*',), 'info', 'certain', (), (), False, False, ()),
+    'ngx014_wrong_place': (('*',), 'error', 'certain', (), (), False, True, ()),
     'ngx101_alias_slash': (('alias',), 'warning', 'certain', (), (), False, False, ()),
     'ngx102_proxy_pass_slash': (('proxy_pass',), 'warning', 'certain', (), (), False, False, ()),
     'ngx103_proxy_pass_decoded': (('proxy_pass',), 'warning', 'certain', (), (), False, False, ()),
