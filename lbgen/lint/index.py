@@ -12,6 +12,9 @@ from lbgen.diagnostics import Severity
 from lbgen.lean_typing import Any
 from lbgen.ports import Confidence, Rule
 
+_SEVERITIES = {one.value: one for one in Severity}
+_CONFIDENCES = {one.value: one for one in Confidence}
+
 
 class _Later:
     """A check whose file is loaded when it is called for the first time."""
@@ -36,4 +39,4 @@ def read(package: str) -> dict[str, Rule]:
 
 
 def _rule(module: str, on: tuple[str, ...], severity: str, confidence: str, *rest: Any) -> Rule:
-    return Rule(_Later(module), on, Severity(severity), Confidence(confidence), *rest)
+    return Rule(_Later(module), on, _SEVERITIES[severity], _CONFIDENCES[confidence], *rest)

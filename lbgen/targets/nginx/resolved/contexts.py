@@ -191,5 +191,8 @@ _TOGETHER = {
 }
 
 ALLOWED: Mapping[str, frozenset[str]] = {
-    name: frozenset(places.split()) for places, names in _TOGETHER.items() for name in names.split()
+    name: allowed
+    for places, names in _TOGETHER.items()
+    for allowed in (frozenset(places.split()),)
+    for name in names.split()
 }

@@ -22,7 +22,7 @@ class _Late:
         return found
 
 
-def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """What `re.compile` gives, later. Raises re.error at the first use."""
     late: re.Pattern[str] = _Late(text, flags)  # type: ignore[assignment]
     return late
