@@ -56,6 +56,11 @@ class Test(NamedTuple):
         """Whether its patterns hold what was meant as logic; another rule speaks of that."""
         return any(text in LOGIC for text in self.texts[1:])
 
+    def head(self, words: Sequence[str]) -> Sequence[str]:
+        """Of the words of its statement those before the patterns: what is fetched, and the flags."""
+        found = words[self.at : self.patterns[0][1] if self.patterns else len(words)]
+        return found[: found.index("}")] if "}" in found else found
+
     @property
     def subject(self) -> str:
         """What kind of thing it looks at: `host`, `path`, `address`, or the fetch with its arguments."""
