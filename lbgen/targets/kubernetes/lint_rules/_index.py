@@ -31,6 +31,7 @@ RULES = {
     'k8s206_injection': (('Ingress',), 'error', 'likely', (), (), False, False, ()),
     'k8s207_wildcard_host': (('Ingress',), 'info', 'certain', (), (), True, False, ()),
     'k8s208_no_host': (('Ingress',), 'info', 'certain', (), (), True, False, ()),
+    'k8s209_default_namespace': (('Ingress', 'Gateway', 'Route', 'Service'), 'info', 'certain', (), (), True, False, ()),
     'k8s210_cors_any_origin_with_credentials': (('HTTPRoute', 'Ingress'), 'error', 'certain', (), (), False, False, ()),
     'k8s211_everyone_allowed': (('Ingress', 'Service'), 'warning', 'certain', (), (), False, False, ()),
     'k8s212_way_around': (('Service',), 'warning', 'likely', (), (), False, False, ()),
