@@ -35,6 +35,7 @@ from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.haproxy.resolved import Bind, HaproxyUnit, SectionView, Statement
 
+_REDIRECT = "http-request redirect scheme https code 301 unless { ssl_fc }"
 _ENDS = frozenset(("deny", "redirect", "reject", "return", "tarpit"))
 _SCHEME = frozenset(("dst_port", "ssl_fc"))  # what tells TLS from clear text
 
@@ -51,13 +52,16 @@ def check(_: HaproxyUnit, unit: HaproxyUnit) -> Iterator[Problem]:
         back = unit.backends.get(name)
         if not name or over_tls is None or (back and _tells_apart(back)):
             continue
-        for bind in [clear.pop(front) for front in fronts if front in clear]:
-            yield Problem(
-                bind.statement.word_span(1),
-                f"what is sent to `{name}` by TLS is served here in clear",
-                "add `http-request redirect scheme https code 301 unless { ssl_fc }`",
-                related=(Label(over_tls.statement.span(), "TLS ends here"),),
-            )
+        for front in fronts:
+            bind = clear.pop(front, None)
+            if bind:
+                yield Problem(
+                    bind.statement.word_span(1),
+                    f"what is sent to `{name}` by TLS is served here in clear",
+                    f"add `{_REDIRECT}`",
+                    related=(Label(over_tls.statement.span(), "TLS ends here"),),
+                    fix=front.binds[-1].statement.followed_by("redirect to HTTPS", _REDIRECT, safe=False),
+                )
 
 
 def _clear(front: SectionView) -> Bind | None:
