@@ -39,6 +39,7 @@ bench: $(VENV)/.demo  ## Ratios, printed
 regen: $(VENV)/.demo  ## Write generated files anew
 	$(BIN)/python -m lbgen.spec.schema > schemas/topology.schema.json
 	$(BIN)/python -m lbgen.spec.compile > .core_schema.new && mv .core_schema.new lbgen/spec/_core_schema.py
+	$(BIN)/python -m lbgen.lint.indexing
 	-$(BIN)/pytest -q tests/snapshots --snapshot-update
 	$(BIN)/python -m tests.unit.docs.readme
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 
 class Severity(enum.Enum):

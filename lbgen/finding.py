@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol
 
 from lbgen.diagnostics import Diagnostic, Label, Severity, Span
+from lbgen.lean_typing import NamedTuple, Protocol
 
 SpecPath = tuple[str | int, ...]
 

@@ -7,7 +7,8 @@ import hashlib
 import math
 import struct
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 POINTS = 160  # per unit of weight, as in nginx's `hash ... consistent` (ngx_http_upstream_hash_module.c) and ketama
 _PER_DIGEST = 16  # of four bytes

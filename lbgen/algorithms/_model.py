@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import random
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 SMOOTHING = 1 / 8  # of the response-time average: the gain of RFC 6298's smoothed round-trip time
 

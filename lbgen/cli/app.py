@@ -7,7 +7,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import typer
 import typer.main
@@ -17,6 +17,7 @@ from lbgen.cli import dispatch
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.usage import explain_command, explain_root
 from lbgen.failure import Misused
+from lbgen.lean_typing import Any
 
 _SUMMARY = "One load-balancer topology rendered as nginx, HAProxy, AWS and Kubernetes configuration."
 _CODES = "Exit codes: 0 clean, 1 fix the file, 2 fix the command line, 3 fix the machine, 130 interrupted."

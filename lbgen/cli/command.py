@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 Arguments = SimpleNamespace  # a command line's values, one attribute per argument and option
 Value = str | int | float | bool | None

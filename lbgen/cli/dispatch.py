@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING, NoReturn, cast
 
 from lbgen import _discover
 from lbgen.cli import commands as package
 from lbgen.cli.command import Arguments, Command
 from lbgen.cli.parse import parse
 from lbgen.cli.process import ENDED
+from lbgen.lean_typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -60,7 +60,8 @@ def every() -> list[Command]:
 
 def load(module: str) -> Command:
     """The command a module of `commands/` declares."""
-    return cast("Command", import_module(f"{package.__name__}.{module}").COMMAND)
+    command: Command = import_module(f"{package.__name__}.{module}").COMMAND
+    return command
 
 
 def module_name(name: str) -> str:

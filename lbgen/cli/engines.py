@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TextIO
 
 from lbgen.cli.specs import sha256_of
 from lbgen.diagnostics import Diagnostic, Severity
 from lbgen.failure import Unable
+from lbgen.lean_typing import TYPE_CHECKING, TextIO
 from lbgen.ports.version import show
 
 if TYPE_CHECKING:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen import lint
 from lbgen.cli.command import Arguments
 from lbgen.cli.suggest import suggestion
 from lbgen.diagnostics import Diagnostic, Source
 from lbgen.failure import Misused
-from lbgen.lint import Checked, Recognised, Repaired, Run, Selection, Settings, baseline, reading
+from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
+from lbgen.lint import Checked, Recognised, Run, Selection, Settings, reading
 from lbgen.lint.checking import quietly
 from lbgen.lint.selecting import matches
 from lbgen.ports import Options
+
+if TYPE_CHECKING:
+    from lbgen.lint.repairing import Repaired
 
 _MANY_FILES = 200  # from here on, a person at a terminal wants to see that something happens
 
@@ -117,7 +120,8 @@ def known_ones(checked: Checked, arguments: Arguments, said: Settings) -> list[D
         raise Misused("--update-baseline needs to know the file", "add --baseline FILE, or `baseline` in lbgen.toml")
     if not path:
         return checked.found
-    from lbgen.report import fingerprints  # noqa: PLC0415  only with a baseline
+    from lbgen.lint import baseline  # noqa: PLC0415  only with a baseline
+    from lbgen.report import fingerprints  # noqa: PLC0415  as above
 
     marked = list(fingerprints(checked.found, said.folder or "."))
     if arguments.update_baseline:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Arguments, Option
 from lbgen.failure import Misused, Refused, Unable
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.recommend import Wishes

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from json import dumps
-from typing import NamedTuple
 
-NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
-HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-SERVER = re.compile(r"([A-Za-z0-9.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}")
-PATH = re.compile(r"/[!-~]*")
-TARGET = re.compile(r"nginx|haproxy")
-YES_OR_NO = re.compile(r"y|yes|n|no")
+from lbgen.lazy_pattern import lazy_pattern
+from lbgen.lean_typing import NamedTuple
+
+NAME = lazy_pattern(r"[a-z][a-z0-9-]{0,23}")
+HOST = lazy_pattern(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+SERVER = lazy_pattern(r"([A-Za-z0-9.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}")
+PATH = lazy_pattern(r"/[!-~]*")
+TARGET = lazy_pattern(r"nginx|haproxy")
+YES_OR_NO = lazy_pattern(r"y|yes|n|no")
 # Features of every first spec that open-source nginx cannot do, and why that is fine to begin with.
 NOT_ON_NGINX = ("health_check.http", "health_check.timing")
 _REASON = "open-source nginx counts failures of real requests instead of asking"

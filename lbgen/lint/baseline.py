@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Severity, Span
 from lbgen.failure import Misused, Refused
+from lbgen.lean_typing import NamedTuple
 
 STALE = "LB022"
 _FORMAT = "lbgen-lint-baseline"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen import diagnostics
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import NamedTuple
 from lbgen.lint import suppressing
 from lbgen.lint.parallel import run_all
 from lbgen.lint.registry import Named, rules

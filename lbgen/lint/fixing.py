@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Source, Span
+from lbgen.lean_typing import NamedTuple
 
 MOST_ROUNDS = 10
 

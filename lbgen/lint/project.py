@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.lint import registry
 from lbgen.lint.checking import Checked, Run, check
 from lbgen.ports import Language, Options

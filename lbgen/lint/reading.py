@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatch
+from collections.abc import Iterator, Mapping, Sequence
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
 from lbgen.failure import Misused
@@ -32,6 +30,8 @@ class DiskFiles:
 
     def glob(self, pattern: str) -> list[str]:
         """The files a shell pattern names, sorted, as nginx's own glob does."""
+        import glob  # noqa: PLC0415  only for files that include others
+
         if not glob.has_magic(pattern):
             return [pattern] if os.path.isfile(pattern) else []
         return sorted(path for path in glob.glob(pattern) if os.path.isfile(path))
@@ -100,7 +100,11 @@ def _could_be(parent: str, name: str) -> bool:
     )
 
 
-def _is_excluded(parent: str, name: str, root: str, patterns: Iterable[str]) -> bool:
+def _is_excluded(parent: str, name: str, root: str, patterns: Sequence[str]) -> bool:
+    if not patterns:
+        return False
+    from fnmatch import fnmatch  # noqa: PLC0415  only with patterns
+
     relative = os.path.relpath(os.path.join(parent, name), root).replace(os.sep, "/")
     return any(fnmatch(relative, pattern.rstrip("/")) or fnmatch(name, pattern.rstrip("/")) for pattern in patterns)
 

@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from operator import itemgetter
 
 from lbgen import _discover, targets
+from lbgen.lean_typing import NamedTuple
+from lbgen.lint import index
 from lbgen.ports import Language, Rule
 
 # Which target's language is asked first about a file; the others still are, so this saves time and decides nothing.
@@ -62,12 +64,14 @@ def recognise(path: str, head: str) -> Language | None:
 
 @cache
 def rules(package: str) -> Sequence[Named]:
-    """The rules of a package, by code."""
+    """The rules of a package, by code. Their files are loaded when a file has what they ask for."""
+    home = import_module(package)
+    known = index.read(package)
     found = []
-    for module in _discover.modules(import_module(package).__path__):
+    for module in _discover.modules(home.__path__):
         code, slug = split(module)
-        found.append(Named(code, slug, import_module(f"{package}.{module}").check))
-    return sorted(found)
+        found.append(Named(code, slug, known.get(module) or import_module(f"{package}.{module}").check))
+    return sorted(found, key=itemgetter(0))
 
 
 def split(module: str) -> tuple[str, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.lint.checking import Checked
 from lbgen.lint.fixing import MOST_ROUNDS, apply
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from fnmatch import fnmatch
-from typing import Any, NamedTuple
 
 from lbgen.failure import Refused
+from lbgen.lean_typing import Any, NamedTuple
 
 _LISTS = ("select", "ignore", "exclude", "target")
 _TEXTS = ("fail-on", "baseline")
@@ -34,6 +33,8 @@ class Settings(NamedTuple):
 
     def ignored_in(self, path: str) -> tuple[str, ...]:
         """The names of rules that are not asked about a file."""
+        from fnmatch import fnmatch  # noqa: PLC0415  only projects with such settings pay for it
+
         relative = os.path.relpath(path, self.folder or ".").replace(os.sep, "/")
         return tuple(name for pattern, names in self.per_file_ignores if fnmatch(relative, pattern) for name in names)
 
@@ -55,18 +56,22 @@ def find(start: str) -> Settings:
 
 
 def _table(path: str, *, is_ours: bool) -> Mapping[str, Any] | None:
-    import tomllib  # noqa: PLC0415  only projects with settings pay for it
-
     shown = os.path.relpath(path)
     try:
         with open(path, "rb") as handle:
-            data = tomllib.load(handle)
-    except tomllib.TOMLDecodeError as error:
+            text = handle.read()
+    except OSError as error:
+        raise Refused(f"cannot read `{shown}`: {error.strerror}", "check its permissions") from None
+    if not is_ours and b"lbgen" not in text:
+        return None
+    import tomllib  # noqa: PLC0415  only projects with settings pay for it
+
+    try:
+        data = tomllib.loads(text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         if not is_ours:
             return None
         raise Refused(f"`{shown}` is not TOML: {error}", "correct it") from None
-    except OSError as error:
-        raise Refused(f"cannot read `{shown}`: {error.strerror}", "check its permissions") from None
     if is_ours:
         _only(data, ("lint",), shown, "")
         table = data.get("lint", {})

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source, Span
+from lbgen.lazy_pattern import lazy_pattern
+from lbgen.lean_typing import NamedTuple
 from lbgen.lint.selecting import matches
 
 NO_REASON = "LB020"
 UNUSED = "LB021"
-_COMMENT = re.compile(r"(?:#|//)[ \t]*lbgen:[ \t]*ignore(?P<file>-file)?(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)")
+_COMMENT = lazy_pattern(
+    r"(?:#|//)[ \t]*lbgen:[ \t]*ignore(?P<file>-file)?(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)"
+)
 
 
 class Suppression(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports.version import Version, parse
 
 

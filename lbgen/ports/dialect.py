@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
-
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import Any, NamedTuple, Protocol
 
 
 class Parsed(NamedTuple):

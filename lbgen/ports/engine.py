@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
 
+from lbgen.lean_typing import NamedTuple, Protocol
 from lbgen.ports.sheet import Artifact
 from lbgen.ports.version import Version
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
 
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import Any, NamedTuple, Protocol
 from lbgen.ports.dialect import Dialect
 from lbgen.ports.target import Options
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Fix, Label, Severity, Span
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports.version import Version, is_between, parse
 
 

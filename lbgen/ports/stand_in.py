@@ -6,7 +6,8 @@ Its private key is the number 1, so its public key is the base point of P-256 (S
 from __future__ import annotations
 
 from base64 import b64decode, encodebytes
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 _CERTIFICATE = b64decode(
     "MIIBhzCCAS2gAwIBAgIUWYUhai4i9uix40pYACFeby6gUZIwCgYIKoZIzj0EAwIw"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from lbgen.lean_typing import TYPE_CHECKING, NamedTuple, Protocol
 from lbgen.ports.capability import Row, Support
 from lbgen.ports.dialect import Dialect
 from lbgen.ports.engine import Engine

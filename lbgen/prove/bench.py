@@ -8,8 +8,8 @@ import os
 import ssl
 import tempfile
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Binary
 from lbgen.prove import client, files, loopback
 from lbgen.prove.certificates import Authority

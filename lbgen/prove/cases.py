@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
 
+from lbgen.lean_typing import NamedTuple, Protocol
 from lbgen.prove.bench import Bench
 from lbgen.topology import Topology
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import secrets
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove import der, elliptic
 
 _COMMON_NAME = "2.5.4.3"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove.oracle import Asked, Expected, Oracle
 from lbgen.topology import PathMatch, Topology
 from lbgen.topology.paths import normalise

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove import networks
 from lbgen.topology import (
     BasicAuth,

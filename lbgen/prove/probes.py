@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove.oracle import Oracle
 from lbgen.prove.ways import Way, to_route
 from lbgen.topology import Route

@@ -7,9 +7,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
 
 from lbgen.failure import Unable
+from lbgen.lean_typing import TYPE_CHECKING, Self
 from lbgen.ports import Binary
 from lbgen.prove import files, loopback
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove.rehome import Move
 from lbgen.prove.run import Engine, Meant, engine_for, moves_of, prove
 from lbgen.prove.verdicts import Result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Protocol
 
+from lbgen.lean_typing import Protocol
 from lbgen.ports import Binary
 from lbgen.prove import files
 from lbgen.prove.engines import Ground, Started

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen.failure import Unable
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports.version import show
 from lbgen.prove import sampling
 from lbgen.prove.behaviours import cases

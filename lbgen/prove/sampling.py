@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove.cases import Case
 from lbgen.topology import Topology, Upstream
 

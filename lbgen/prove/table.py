@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
+from lbgen.lean_typing import TYPE_CHECKING, Any
 from lbgen.prove.rehome import Move
 from lbgen.prove.verdicts import MODEL, Result, Word
 from lbgen.report.characters import visible

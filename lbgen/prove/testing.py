@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove.oracle import Expected, Oracle, asked_by
 from lbgen.topology import RequestTest, Route, Topology
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove import networks
 from lbgen.prove.oracle import AUTHORIZATION, Asked, Oracle, shares_of
 from lbgen.topology import BasicAuth, Forward, Route

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from lbgen import algorithms, report
+from lbgen.lean_typing import NamedTuple
 from lbgen.recommend import applying, tables
 from lbgen.recommend.applying import Changes
 from lbgen.recommend.decide import Decision, Facts, ends_when

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen import algorithms
 from lbgen.algorithms import Trait
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Support
 from lbgen.recommend.naming import Fidelity
 from lbgen.simulate import Outcome, Scenario

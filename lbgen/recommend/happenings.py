@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lbgen.failure import Misused
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate import Event, Phase, Scenario, phases_of
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lbgen.failure import Misused
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate import Binding, Load, Scenario, Server, Trace, capacity_per_s
 from lbgen.simulate.draws import BURST_FACTOR, BURST_PART, BURST_REQUESTS, PARETO_SHAPE, SIGMA
 from lbgen.simulate.model import Distribution, Pattern

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Label, Severity, Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Options, Support, Target
 from lbgen.topology import SpecPath, Topology
 from lbgen.topology.features import features, uses

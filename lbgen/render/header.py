@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from typing import NamedTuple
 
+from lbgen.lazy_pattern import lazy_pattern
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Artifact
 
 _LINES = 3
-_HEADER = re.compile(
+_HEADER = lazy_pattern(
     r"^(?P<comment>\S+) lbgen (?P<version>\S+) \| spec (?P<spec>\S+) \| target (?P<target>\S+)\n"
     r"(?P=comment) spec sha256:(?P<spec_sha256>[0-9a-f]{64})\n"
     r"(?P=comment) body sha256:(?P<body_sha256>[0-9a-f]{64})\n"

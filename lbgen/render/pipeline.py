@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from lbgen import __version__
 from lbgen.diagnostics import Severity, Source
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Artifact
 from lbgen.render.fidelity import Verdict, assess
 from lbgen.render.header import Identity, with_header

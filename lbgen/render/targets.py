@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import importlib
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import lbgen.targets
 from lbgen import _discover
 from lbgen.failure import Misused
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Options, Target
 from lbgen.ports.version import parse, show
 from lbgen.topology import Topology

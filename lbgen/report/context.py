@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lbgen.diagnostics import Severity
+from lbgen.lean_typing import NamedTuple
 
 
 class Context(NamedTuple):

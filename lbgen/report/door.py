@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Protocol, cast
 
 from lbgen import _discover, diagnostics
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import Protocol
 from lbgen.report import formats as package
 from lbgen.report.context import Context
 
@@ -25,5 +25,5 @@ def formats() -> list[str]:
 
 def report(name: str, found: Iterable[Diagnostic], sources: Mapping[str, Source], context: Context) -> str:
     """`found`, in reading order and each once, in the format called `name`."""
-    reporter = cast("Reporter", import_module(f"{package.__name__}.{name}"))
+    reporter: Reporter = import_module(f"{package.__name__}.{name}")
     return reporter.report(diagnostics.sort(dict.fromkeys(found)), sources, context)

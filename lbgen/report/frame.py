@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.report.characters import columns, visible
 from lbgen.report.colour import paint
 from lbgen.report.lines import Mark, Text, Texts, marks

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lbgen.diagnostics import Source, Span
+from lbgen.lean_typing import NamedTuple
 
 LONGEST_QUOTED = 2_000  # characters of a line that machine formats quote: each finding on it brings the line again
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import random
 from itertools import accumulate, repeat
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.model import Distribution, Load
 
 SIGMA = 1.0  # of the logarithm: p99 is 6.2 times the mean, usual for web requests

@@ -10,9 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
-from typing import Any, NamedTuple
 
 from lbgen.algorithms import Algorithm
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.simulate.balancer import STEPS, Balancer
 from lbgen.simulate.draws import Draws
 from lbgen.simulate.model import Event, Scenario

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from lbgen.lean_typing import NamedTuple
 
 Distribution = Literal["exponential", "lognormal", "pareto", "constant"]
 Pattern = Literal["poisson", "bursts", "even"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.draws import Draws
 from lbgen.simulate.happening import FAILED
 from lbgen.simulate.model import Scenario

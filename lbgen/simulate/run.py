@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen import algorithms
 from lbgen.algorithms import Pick
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate import draws
 from lbgen.simulate.blind import PICKS
 from lbgen.simulate.draws import Draws

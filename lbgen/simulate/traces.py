@@ -9,26 +9,29 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
+from lbgen.lazy_pattern import lazy_pattern
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.model import Trace
 
 # nginx documentation, ngx_http_log_module, the predefined `combined` format; a final number is taken as $request_time.
-_NGINX = re.compile(r'^(?P<client>\S+) \S+ \S+ \[(?P<time>[^]]+)\] "[^"]*" \d{3} \S+(?: "[^"]*" "[^"]*")?(?P<rest>.*)$')
-_NGINX_TIME = re.compile(r"(?:^|\s|=)(\d+\.\d{3})(?:\s|$)")
+_NGINX = lazy_pattern(
+    r'^(?P<client>\S+) \S+ \S+ \[(?P<time>[^]]+)\] "[^"]*" \d{3} \S+(?: "[^"]*" "[^"]*")?(?P<rest>.*)$'
+)
+_NGINX_TIME = lazy_pattern(r"(?:^|\s|=)(\d+\.\d{3})(?:\s|$)")
 # HAProxy 2.8 configuration manual, 8.2.3: the accept date, then TR/Tw/Tc/Tr/Ta in ms.
-_HAPROXY = re.compile(
+_HAPROXY = lazy_pattern(
     r"(?P<client>\S+):\d+ \[(?P<time>\d+/\w+/\d+:\d+:\d+:\d+\.\d+)\] \S+ \S+ "
     r"-?\d+/-?\d+/-?\d+/(?P<server_ms>-?\d+)/\+?\d+ "
 )
 # Elastic Load Balancing, Access logs for your Application Load Balancer: `time` is when the answer was sent (of a
 # websocket: when it was closed), the three processing times are in seconds, -1 where there was none, and the 22nd field
 # is when the request came.
-_ALB = re.compile(
+_ALB = lazy_pattern(
     r"^(?:http|https|h2|grpcs|ws|wss) (?P<time>\S+Z) \S+ (?P<client>\S+):\d+ \S+ "
     r"(?P<before>-?[\d.]+) (?P<server>-?[\d.]+) (?P<after>-?[\d.]+) "
 )
-_ALB_FIELD = re.compile(r'"[^"]*"|\S+')
+_ALB_FIELD = lazy_pattern(r'"[^"]*"|\S+')
 _ALB_CREATION = 21
 
 

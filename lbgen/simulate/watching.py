@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import compress
 from operator import eq
-from typing import NamedTuple
 
 from lbgen.algorithms import SMOOTHING
+from lbgen.lean_typing import NamedTuple
 from lbgen.simulate.blind import drawn_by_weight
 from lbgen.simulate.draws import Draws
 

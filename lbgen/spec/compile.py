@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.spec import choices
 
 _MODELS = "lbgen.spec.models."

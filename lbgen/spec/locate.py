@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from lbgen.finding import Finding, SpecPath, error
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.spec.references import route_name
 from lbgen.spec.validating import ShapeError
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lbgen.finding import Finding, SpecPath, error, warning
+from lbgen.lean_typing import Any
 
 _KINDS = {
     "upstreams": ("LB201", "upstream"),

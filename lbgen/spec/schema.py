@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+
+from lbgen.lean_typing import Any
 
 TITLE = "lbgen topology"
 VARIABLE = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+
+from lbgen.lean_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lbgen.spec.models import Spec

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span, sort
 from lbgen.finding import Finding, locate
+from lbgen.lean_typing import NamedTuple
 from lbgen.spec.loading import Loaded, load
 from lbgen.topology.nodes import SpecPath, Topology
 

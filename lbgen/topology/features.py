@@ -7,8 +7,8 @@ fields; nobody lists them by hand. A test holds every field of every node agains
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports.capability import Use
 from lbgen.topology import nodes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Source, Span
+from lbgen.lean_typing import Any
 from lbgen.ports import Files, Language, Options, Parsed
 from lbgen.topology.build import Built, build
 from lbgen.topology.nodes import SpecPath, Topology

@@ -8,7 +8,8 @@ Which feature a field asks for is said once, in `features.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 SpecPath = tuple[str | int, ...]
 

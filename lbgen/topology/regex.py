@@ -6,18 +6,20 @@ import functools
 import re
 import warnings
 
+from lbgen.lazy_pattern import lazy_pattern
+
 _FORBIDDEN = (
-    (re.compile(r"\(\?<?[=!]"), "look-around"),
-    (re.compile(r"\(\?>"), "atomic groups"),
-    (re.compile(r"\(\?\("), "conditionals"),
-    (re.compile(r"\(\?P[=>]|\(\?&|\(\?R|\(\?[0-9]"), "back-references and recursion"),
-    (re.compile(r"\\[1-9]|\\k|\\g"), "back-references"),
-    (re.compile(r"\\[pPCXRKGhHvVNQEZz]"), "this escape (it differs between engines)"),
-    (re.compile(r"\[\[:"), "POSIX classes (they differ between engines)"),
-    (re.compile(r"[*+?}]\+"), "possessive quantifiers"),
-    (re.compile(r"\(\?[a-zA-Z-]*[^imsaxP:)<a-zA-Z-]|\(\?#|\(\?[a-zA-Z-]*[xUuLa]"), "these flags"),
+    (lazy_pattern(r"\(\?<?[=!]"), "look-around"),
+    (lazy_pattern(r"\(\?>"), "atomic groups"),
+    (lazy_pattern(r"\(\?\("), "conditionals"),
+    (lazy_pattern(r"\(\?P[=>]|\(\?&|\(\?R|\(\?[0-9]"), "back-references and recursion"),
+    (lazy_pattern(r"\\[1-9]|\\k|\\g"), "back-references"),
+    (lazy_pattern(r"\\[pPCXRKGhHvVNQEZz]"), "this escape (it differs between engines)"),
+    (lazy_pattern(r"\[\[:"), "POSIX classes (they differ between engines)"),
+    (lazy_pattern(r"[*+?}]\+"), "possessive quantifiers"),
+    (lazy_pattern(r"\(\?[a-zA-Z-]*[^imsaxP:)<a-zA-Z-]|\(\?#|\(\?[a-zA-Z-]*[xUuLa]"), "these flags"),
 )
-_ESCAPED_PAIR = re.compile(r"\\\\")
+_ESCAPED_PAIR = lazy_pattern(r"\\\\")
 
 
 def problem(pattern: str) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.topology import nodes, paths
 from lbgen.topology.units import host_name, milliseconds, size_bytes, split_address, status_ranges
 

@@ -7,9 +7,9 @@ longest prefix), the number of further conditions, written order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.topology import nodes, paths
 from lbgen.topology.regex import compiled
 from lbgen.topology.units import host_name

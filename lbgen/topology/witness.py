@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
+from lbgen.lean_typing import Any
 from lbgen.topology.nodes import Match, PathMatch, Route
 from lbgen.topology.paths import normalise
 from lbgen.topology.regex import compiled

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from lbgen.diagnostics import Source
-from lbgen.lint import apply, rules
+from lbgen.lint import rules
+from lbgen.lint.fixing import apply
 from lbgen.manual import find
 from lbgen.ports import Options
 from lbgen.ports.version import parse

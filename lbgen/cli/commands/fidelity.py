@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.emit import emit, fails
 from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON_LOSS, OUTPUT, TARGET
 from lbgen.cli.output import put
 from lbgen.failure import Misused
+from lbgen.lean_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lbgen.render.fidelity import Verdict

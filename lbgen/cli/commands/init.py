@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.failure import Misused, Refused
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.options import COLOR, FAIL_ON, FORMAT, OUTPUT
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.cli.linting import Linter
@@ -41,7 +41,7 @@ def run(arguments: Arguments) -> int:
 
 def _repair(linter: Linter, checked: Checked, arguments: Arguments) -> Checked:
     from lbgen.cli.linting import diff, write  # noqa: PLC0415
-    from lbgen.lint import repair  # noqa: PLC0415
+    from lbgen.lint.repairing import repair  # noqa: PLC0415
 
     repaired = repair(checked, linter.check, unsafe=arguments.unsafe_fixes)
     if arguments.diff:

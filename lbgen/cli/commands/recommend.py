@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli import asking
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.loads import LOAD
 from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON, FORMAT, OUTPUT, TARGET
 from lbgen.failure import Misused
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.finding import Finding

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.emit import emit
 from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON_LOSS, FORMAT, TARGET
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.render.pipeline import Rendered

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.options import ENVIRONMENT, OUTPUT, TARGET
 from lbgen.failure import Misused
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.prove.explanation import Candidate, Explanation

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.loads import LOAD
 from lbgen.cli.options import ENVIRONMENT, OUTPUT
 from lbgen.failure import Misused
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.emit import emit
 from lbgen.cli.options import COLOR, ENVIRONMENT, FAIL_ON_LOSS, FORMAT, OUTPUT, TARGET
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.diagnostics import Diagnostic, Source

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from typing import cast
 
 from lbgen import _discover
 from lbgen.prove.cases import Behaviour, Case
@@ -14,5 +13,5 @@ from lbgen.topology import Topology
 def cases(topology: Topology) -> Iterator[Case]:
     """Every case of every behaviour, in the order of the modules' names."""
     for name in _discover.modules(__path__):
-        module = cast("Behaviour", importlib.import_module(f"{__name__}.{name}"))
-        yield from module.cases(topology)
+        behaviour: Behaviour = importlib.import_module(f"{__name__}.{name}")
+        yield from behaviour.cases(topology)

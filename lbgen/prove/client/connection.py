@@ -8,8 +8,8 @@ import ssl
 import threading
 import time
 import warnings
-from typing import NamedTuple, Self
 
+from lbgen.lean_typing import NamedTuple, Self
 from lbgen.prove.client.reply import Reply, broken
 from lbgen.prove.loopback import HOST
 

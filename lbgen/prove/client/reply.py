@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+
+from lbgen.lean_typing import Any, NamedTuple
 
 
 class Reply(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, cast
 
 from lbgen import _discover
+from lbgen.lean_typing import NamedTuple, Protocol
 from lbgen.ports import Binary
 from lbgen.prove.rehome import Move, Moved, Site
 from lbgen.render.targets import Chosen
@@ -66,4 +66,5 @@ def recipe(target: str) -> Recipe | None:
     """The recipe of a target, or None when its program is not one that runs here."""
     if target not in _discover.modules(__path__):
         return None
-    return cast("Recipe", importlib.import_module(f"{__name__}.{target}"))
+    found: Recipe = importlib.import_module(f"{__name__}.{target}")
+    return found

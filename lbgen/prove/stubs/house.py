@@ -10,8 +10,9 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
+from lbgen.lean_typing import Any, Self
 from lbgen.prove import loopback
 from lbgen.prove.stubs import http1, plain
 from lbgen.prove.stubs.record import Kind, Manners, Stub

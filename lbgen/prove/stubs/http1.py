@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import http
 import time
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.prove.stubs import http2, websocket
 from lbgen.prove.stubs.record import Seen, Stub, answer, health
 

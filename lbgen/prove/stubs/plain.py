@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.prove.stubs.http1 import reset
 from lbgen.prove.stubs.record import Seen, Stub
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from lbgen.lean_typing import NamedTuple
 
 # `http` speaks HTTP/1.1 and HTTP/2 with prior knowledge on one port; `grpc` is the same with gRPC answers.
 Kind = Literal["http", "grpc", "tcp", "udp"]

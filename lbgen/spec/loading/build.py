@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Label, Severity, Span
+from lbgen.lean_typing import Any
 from lbgen.spec.loading.containers import Items, Mark, Place, Table
 from lbgen.spec.loading.events import NextEvent
 from lbgen.spec.loading.scalars import plain, substitute

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from lbgen.diagnostics import Span
+from lbgen.lean_typing import Any, NamedTuple
 
 Place = tuple[int, int, int, int]  # line, column, end line, end column; all from 0, as libyaml counts
 

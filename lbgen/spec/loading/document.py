@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Source, Span
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.spec.loading.containers import Items, Mark, Table
 
 

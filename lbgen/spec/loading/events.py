@@ -8,7 +8,8 @@ taken from either parser: what a scalar means is decided by `scalars.py`, as YAM
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+
+from lbgen.lean_typing import Any
 
 NextEvent = Callable[[], Any]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
+from lbgen.lean_typing import Any
 from lbgen.spec.loading.build import Builder, Stop
 from lbgen.spec.loading.containers import Items, Place, Table
 from lbgen.spec.loading.document import Loaded

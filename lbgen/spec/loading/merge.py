@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lbgen.lean_typing import Any
 from lbgen.spec.loading.containers import Items, Table
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from lbgen.lazy_pattern import lazy_pattern
+from lbgen.lean_typing import NamedTuple
 from lbgen.spec.loading.containers import WrittenFloat, WrittenInt
 
 _WORDS: Mapping[str, bool | None] = {
@@ -13,11 +14,11 @@ _WORDS: Mapping[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _FIRST = frozenset("0123456789+-.")
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_REFERENCE = re.compile(r"\$\$\{|\$\{([^{}]*)(\}?)")
-_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?\Z", re.DOTALL)
+_INTEGER = lazy_pattern(r"[-+]?(0|[1-9][0-9]*)\Z")
+_BASED = lazy_pattern(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT = lazy_pattern(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_REFERENCE = lazy_pattern(r"\$\$\{|\$\{([^{}]*)(\}?)")
+_NAME = lazy_pattern(r"([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?\Z", re.DOTALL)
 _LONGEST_NUMBER = 300
 
 Scalar = str | int | float | bool | None

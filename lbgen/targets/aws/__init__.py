@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from lbgen.diagnostics import Source
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.ports import Artifact, Binary, Complaint, Options, Parsed, Plan, Target, Version
 from lbgen.targets.aws.capabilities import ROWS
 

@@ -8,8 +8,8 @@ origins" (read 2026-11).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.aws import quote
 from lbgen.targets.aws.balancers import idle_s

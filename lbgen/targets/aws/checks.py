@@ -6,8 +6,8 @@ Source: ELBv2 API reference 2015-12-01, CreateTargetGroup and Matcher.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.aws import quote, view
 from lbgen.targets.aws.limits import limit

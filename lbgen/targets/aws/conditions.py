@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 from urllib.parse import quote as percent_encoded
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.limits import limit
 from lbgen.topology import Match, PathMatch, Route
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from ipaddress import ip_address, ip_network
-from typing import Any, NamedTuple
 
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.targets.aws.blocks import Resource
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.aws.limits import limit
 from lbgen.targets.aws.names import identifier

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""[ \t\r\ufeff]*(?:(?P<newline>\n)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 
 class Limit(NamedTuple):

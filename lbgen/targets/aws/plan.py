@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Options, Plan, Sheet, Token
 from lbgen.targets.aws import (
     alarms,

@@ -10,8 +10,8 @@ differ by nothing but their order in the spec (regexes, and twins with different
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.limits import limit
 from lbgen.targets.aws.names import digest
 from lbgen.topology import PathMatch

@@ -14,8 +14,8 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.aws import values, wire
 from lbgen.targets.aws.wire import UNKNOWN, field, first
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Source, Span
+from lbgen.lean_typing import Any
 from lbgen.ports import Options
 from lbgen.targets.aws.parser import TerraformDialect
 from lbgen.targets.aws.tree import NOT_CONSTANT, Attribute, Block, Tree

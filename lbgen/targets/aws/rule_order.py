@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.resources import FolderUnit, Node, Resource
 
 _WILDCARDS = {"*": ".*", "?": "."}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.aws import actions, quote, view
 from lbgen.targets.aws.conditions import Condition, Conditions, alternatives, host_kinds, inexpressible

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Source
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Artifact, Complaint
 from lbgen.targets.aws import values
 from lbgen.targets.aws.parser import TerraformDialect

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.groups import Group, groups_of
 from lbgen.targets.aws.settings import Settings, settings
 from lbgen.topology import Forward, Listener, Topology

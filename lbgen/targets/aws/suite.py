@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Token
 from lbgen.targets.aws import quote, view
 from lbgen.targets.aws.certificates import missing, policies, variable_name, verifying

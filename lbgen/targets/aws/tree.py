@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lbgen.diagnostics import Source, Span
+from lbgen.lean_typing import NamedTuple
 
 Scalar = str | int | float | bool | None
 

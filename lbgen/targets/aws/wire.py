@@ -9,7 +9,8 @@ import functools
 import importlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+
+from lbgen.lean_typing import Any
 
 Fields = dict[int, list[Any]]
 _NESTING = {"single": 1, "list": 2, "set": 3, "map": 4, "group": 5}

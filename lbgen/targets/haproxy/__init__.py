@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.ports import Artifact, Binary, Complaint, Options, Plan, Target, Version
 from lbgen.targets.haproxy.capabilities import ROWS
 from lbgen.targets.haproxy.dialect import DIALECT

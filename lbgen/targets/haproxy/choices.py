@@ -7,9 +7,9 @@ normalises a copy without its query (`normalize-uri`, experimental in HAProxy 2.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 from urllib.parse import quote as percent_encoded
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.haproxy import quote
 from lbgen.targets.haproxy.conditions import Term, if_, written

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from lbgen.diagnostics import Source
+from lbgen.lean_typing import Final
 from lbgen.ports import Parsed
 
 _LOOKS_LIKE: Final = re.compile(r"^[ \t]*(global|defaults|frontend|backend|listen)\b", re.MULTILINE)

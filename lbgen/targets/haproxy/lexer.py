@@ -7,8 +7,8 @@ wherever it is bare. Lines without any of these are split by the C code of `str.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.tree import Word
 
 MOST_WORDS = 64

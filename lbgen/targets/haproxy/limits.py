@@ -9,8 +9,8 @@ twice the limit gets a tenth of it through with http_req_rate, measured.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.haproxy import quote
 from lbgen.targets.haproxy.conditions import if_

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from lbgen.diagnostics import Source
+from lbgen.lean_typing import Final
 from lbgen.ports import Files, Language, Options, Unit
 from lbgen.targets.haproxy.dialect import DIALECT
 

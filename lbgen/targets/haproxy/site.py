@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Token
 from lbgen.targets.haproxy import conditions, names, quote
 from lbgen.targets.haproxy.abilities import Abilities

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lbgen.diagnostics import Span
+from lbgen.lean_typing import NamedTuple
 
 
 class Word(NamedTuple):

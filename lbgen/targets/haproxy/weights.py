@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from math import gcd
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 MOST = 256
 RING_BASE = 100  # on a hash ring a weight of 1 gives lumpy shares, 100 even ones (measured: 14-25 % against 19-21 %)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.ports import Artifact, Binary, Complaint, Options, Plan, Row, Target, Version
 from lbgen.targets.kubernetes.dialect import DIALECT
 

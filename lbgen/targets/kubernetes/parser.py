@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
+from lbgen.lean_typing import Any
 from lbgen.ports import Parsed
 from lbgen.targets.kubernetes.tree import Document, Manifests, Mapping, Node, Place, Scalar, Sequence, plain
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import addresses, names
 from lbgen.topology import KubernetesService, Server, Share, SpecPath, Topology, Upstream

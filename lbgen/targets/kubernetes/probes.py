@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Sheet, Support, Token
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.protocols import is_secured

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.ports import Token
 
 Plain = str | int | bool | None | Mapping[str, Any] | Sequence[Any]

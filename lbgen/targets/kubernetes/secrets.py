@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.topology import Certificate, SpecPath

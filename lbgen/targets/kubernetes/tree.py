@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Span
+from lbgen.lean_typing import Any, NamedTuple
 
 Place = tuple[int, int, int, int]
 Step = str | int

@@ -7,8 +7,8 @@ variable names without changing the request (measured).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Token
 from lbgen.targets.nginx import conditions, quote
 from lbgen.targets.nginx.places import Candidate

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Source
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Binary, Complaint
 from lbgen.targets.nginx.lexer import Word
 from lbgen.targets.nginx.parser import NginxDialect

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 _QUOTED = r""""(?:[^"\\]|\\.)*+"(?=[\s;{)])|'(?:[^'\\]|\\.)*+'(?=[\s;{)])"""
 _PLAIN = r"""(?:\\.|\$\{|[^\s;{}"'#\\])(?:\\.|\$\{|[^\s;{\\])*+"""

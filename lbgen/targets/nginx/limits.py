@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import conditions, quote
 from lbgen.targets.nginx.variables import DEFAULT, Variables

@@ -8,8 +8,8 @@ server block, in the spec's order; what the location does not already guarantee 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.topology import PathMatch, Route
 from lbgen.topology.routing import Entry, path_matches
 

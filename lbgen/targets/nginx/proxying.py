@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote, rewrites, spelling
 from lbgen.targets.nginx.apart import has_backups_apart

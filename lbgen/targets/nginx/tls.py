@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from lbgen import resources
+from lbgen.lean_typing import Any
 from lbgen.ports import Token
 from lbgen.targets.nginx import quote
 from lbgen.targets.nginx.abilities import Abilities

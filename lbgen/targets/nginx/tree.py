@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Source, Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.lexer import Word, words
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import starmap
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.nginx import quote, weights
 from lbgen.targets.nginx.abilities import Abilities

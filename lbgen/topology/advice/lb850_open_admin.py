@@ -44,15 +44,15 @@ See: OWASP Web Security Testing Guide, Enumerate Infrastructure and Application 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.topology.linting import SpecUnit
 from lbgen.topology.nodes import Forward, Route
 
-_ADMIN = re.compile(
+_ADMIN = lazy_pattern(
     r"^/(?:[^/]+/)?(?:admin|administrator|actuator|debug|metrics|internal|manage|console|phpmyadmin)(?:/|$)"
 )
 

@@ -46,15 +46,15 @@ See: OWASP Authentication Cheat Sheet, Protect Against Automated Attacks
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.topology.linting import SpecUnit
 from lbgen.topology.nodes import Forward, Route
 
-_LOGIN = re.compile(
+_LOGIN = lazy_pattern(
     r"(?:^|/)(?:login|log-in|signin|sign-in|oauth/token|token|password|forgot-password|reset-password)$"
 )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lbgen import _discover
 from lbgen.finding import Finding
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.spec.models import Spec

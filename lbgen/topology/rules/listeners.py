@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lbgen.finding import Finding, SpecPath, error, warning
+from lbgen.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lbgen.spec.models import Spec

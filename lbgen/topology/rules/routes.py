@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from lbgen.finding import Finding, SpecPath, error, warning
+from lbgen.lean_typing import TYPE_CHECKING, Any
 from lbgen.topology.paths import normalise
 from lbgen.topology.regex import problem
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lbgen.finding import Finding, SpecPath, error, warning
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.topology.rules.routes import exactly_one
 
 if TYPE_CHECKING:

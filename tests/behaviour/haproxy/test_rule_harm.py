@@ -12,6 +12,7 @@ import pytest
 from lbgen.diagnostics import Source
 from lbgen.manual import find
 from lbgen.ports import Options
+from lbgen.ports.stand_in import pair
 from lbgen.prove import client, loopback
 from lbgen.prove.engines import recipe
 from lbgen.prove.process import Running
@@ -82,10 +83,12 @@ CASES = [
     ("HAP106", [get("/", "api.example.com"), get("/", "api.example.com:8080")], ["api", "app"], ["api", "api"]),
     ("HAP108", [get("/admin/public/"), get("/public/")], ["app", "app"], [403, "app"]),
     ("HAP109", [get("/apix"), get("/api/x")], ["api", "api"], ["app", "api"]),
+    ("HAP110", [get("/", "a", ("X-Token", "letmein")), get()], ["app", "app"], ["api", "app"]),
     ("HAP114", [get("/", "a", ("X-Token", "letmein"))], ["app"], [403]),
     ("HAP118", [get("/search?debug=1")], ["app"], ["debug"]),
     ("HAP119", [get("/", "API.example.com")], ["app"], ["api"]),
     ("HAP120", [get("/", "notexample.com"), get("/", "a.example.com")], ["api", "api"], ["app", "api"]),
+    ("HAP122", [get("/x.png"), get("/images/x.png")], ["images", "images"], ["app", "images"]),
     ("HAP202", [get("/", "a", ("X-Forwarded-For", "10.0.0.1"))], ["app"], [403]),
     ("HAP210", TOO_MANY, ["app"] * 100 + [403] * 2, ["app"] * 100 + [429] * 2),
     ("HAP324", TOO_MANY, ["app"] * 102, ["app"] * 100 + [429] * 2),
@@ -126,6 +129,17 @@ def test_a_second_draw_is_one_of_what_the_first_left():
         shares[name] = got.count("green") / len(got)
     assert 0.17 < shares["Bad"] < 0.33
     assert 0.42 < shares["Good"] < 0.58
+
+
+def test_a_page_that_tls_protects_is_read_in_clear(tmp_path):
+    certificate = tmp_path / "site.pem"
+    certificate.write_text("".join(pair()))
+    got = {}
+    for name in ("Bad", "Good"):
+        with loopback.held(1) as (held,):
+            text = find("HAP505").example(name).replace("bind :8443", f"bind 127.0.0.1:{held.port}")
+            got[name] = answers(text.replace("/etc/ssl/site.pem", str(certificate)), [get()])
+    assert got == {"Bad": ["app"], "Good": [301]}
 
 
 def test_no_server_serves():

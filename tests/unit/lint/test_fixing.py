@@ -1,7 +1,9 @@
 """Fixes: applied whole, once, and never into a broken file."""
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source, Span
-from lbgen.lint import Run, Selection, apply, check, fixable, repair
+from lbgen.lint import Run, Selection, check
+from lbgen.lint.fixing import apply, fixable
+from lbgen.lint.repairing import repair
 from tests.unit.lint.languages import LANGUAGE
 
 

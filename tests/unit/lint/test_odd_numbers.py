@@ -26,6 +26,7 @@ def test_an_odd_number_gives_findings_and_no_exception(dialect, long):
 
 NUMBERED = [
     ("nginx", "return;\n"),
+    ("nginx", f"add_header Strict-Transport-Security max-age={'9' * 5_000};\n"),
     ("nginx", f"split_clients $remote_addr $half {{\n {'9' * 5_000}% a;\n * b;\n}}\n"),
     ("haproxy", f"frontend web\n bind :{'9' * 5_000}\n"),
     ("haproxy", f"frontend web\n bind :80\n timeout client {'9' * 5_000}\n"),

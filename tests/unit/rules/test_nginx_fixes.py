@@ -3,7 +3,8 @@
 import pytest
 
 from lbgen.diagnostics import Source
-from lbgen.lint import apply, rules
+from lbgen.lint import rules
+from lbgen.lint.fixing import apply
 from lbgen.manual import find
 from tests.unit.rules.linting import NAMES, language, lint
 from tests.unit.rules.test_examples import version_for

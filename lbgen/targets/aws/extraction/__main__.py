@@ -10,8 +10,8 @@ import argparse
 import json
 import os
 import sys
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.aws.extraction import blocks, facts, pulumi, wheel
 
 ADDRESS = "registry.terraform.io/hashicorp/aws"

@@ -8,8 +8,8 @@ deprecated or sensitive, and trees the generator cut off.
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.aws.extraction.typescript import Flags, Source, Storage, flags, interface_flags, storage
 
 _PRIMITIVES = {"string": "string", "number": "number", "boolean": "bool", "any": "dynamic"}

@@ -4,7 +4,7 @@ internal/service/wafv2/schemas.go, internal/service/elbv2/listener_rule.go).
 
 from __future__ import annotations
 
-from typing import Any
+from lbgen.lean_typing import Any
 
 WANTED = (
     "provider",

@@ -9,7 +9,8 @@ import ast
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+
+from lbgen.lean_typing import Any, NamedTuple
 
 # Our resource: the module and the class there. Left out are aws_wafv2_web_acl, whose rules `facts.py` supplies (Pulumi
 # marks no block inside them as required), and the S3 types whose class names mean two things there.

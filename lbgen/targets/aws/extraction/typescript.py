@@ -8,7 +8,8 @@ list, set or map.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from lbgen.lean_typing import NamedTuple
 
 _PART = re.compile(r"^export (class|function|interface|namespace) (\w+)", re.MULTILINE)
 _FLAGS = re.compile(r"// (\w+) - computed: (true|false), optional: (true|false), required: (true|false)")

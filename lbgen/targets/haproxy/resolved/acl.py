@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+
+from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lbgen.targets.haproxy.resolved.statement import Statement
@@ -54,6 +55,11 @@ class Test(NamedTuple):
     def is_garbled(self) -> bool:
         """Whether its patterns hold what was meant as logic; another rule speaks of that."""
         return any(text in LOGIC for text in self.texts[1:])
+
+    def head(self, words: Sequence[str]) -> Sequence[str]:
+        """Of the words of its statement those before the patterns: what is fetched, and the flags."""
+        found = words[self.at : self.patterns[0][1] if self.patterns else len(words)]
+        return found[: found.index("}")] if "}" in found else found
 
     @property
     def subject(self) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports.version import Version, parse
 from lbgen.targets.haproxy.tree import Line
 from lbgen.whole_number import whole_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.resolved.section import SectionView
 from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.whole_number import whole_number

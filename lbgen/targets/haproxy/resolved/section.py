@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.targets.haproxy.resolved.acl import Acl, Test, read_test
 from lbgen.targets.haproxy.resolved.bind import Bind
 from lbgen.targets.haproxy.resolved.server import Server

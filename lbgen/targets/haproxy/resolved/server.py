@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from lbgen.diagnostics import Span
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.resolved.durations import milliseconds
 from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, Parameter, read
 from lbgen.targets.haproxy.resolved.statement import Statement

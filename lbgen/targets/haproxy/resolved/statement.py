@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lbgen.diagnostics import Edit, Fix, Span
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.targets.haproxy.resolved.branches import Branch, exclude
 from lbgen.targets.haproxy.resolved.condition import Condition, condition
 from lbgen.targets.haproxy.tree import Line, Word

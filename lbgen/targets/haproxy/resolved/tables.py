@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
 
+from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
 from lbgen.targets.haproxy.resolved.statement import Statement
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import Any
 from lbgen.ports import Options
 from lbgen.targets.haproxy.parser import parse
 from lbgen.targets.haproxy.resolved.branches import Branches

@@ -14,7 +14,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+
+from lbgen.lean_typing import Any
 
 Part = dict[str, Any]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes import addresses, names
 from lbgen.targets.kubernetes.apiserver import probe
 from lbgen.targets.kubernetes.apiserver.ingress import ingress

@@ -10,8 +10,8 @@ import functools
 import importlib.util
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem
 from lbgen.targets.kubernetes.apiserver.shape import Schema, defaults, part_at
 

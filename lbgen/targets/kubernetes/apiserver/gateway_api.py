@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem, items, table, text, whole
 
 MOST_MATCHES = 128

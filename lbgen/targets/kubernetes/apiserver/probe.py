@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.apiserver.ports import is_port, port_name_problem
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem, items, table, text
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+
+from lbgen.lean_typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]
 

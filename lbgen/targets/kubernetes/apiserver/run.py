@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.apiserver import core, experimental, expressions, gateway_api, metadata, shape
 from lbgen.targets.kubernetes.apiserver.problem import Problem
 

@@ -6,9 +6,9 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lbgen import resources
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem
 
 Schema = Mapping[str, Any]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.engine.stub_api import Object
 
 Address = tuple[str, int]

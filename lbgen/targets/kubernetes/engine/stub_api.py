@@ -11,8 +11,9 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit
+
+from lbgen.lean_typing import Any, NamedTuple, Self
 
 Object = dict[str, Any]
 TOKEN = "stub-token"  # noqa: S105  # guards nothing: the stub listens on loopback for one controller

@@ -14,8 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Binary
 from lbgen.ports.version import parse
 from lbgen.targets.kubernetes.engine.stub_api import TOKEN, Object, StubApi

@@ -7,8 +7,8 @@ then the name. So hosts that stand in several sets of hosts are written out one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.kubernetes.gateway.conditions import usable_hosts
 from lbgen.topology import Hsts, Route, Topology
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.gateway.views import MatchView, NamedMatch

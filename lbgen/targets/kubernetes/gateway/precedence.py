@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.topology import Match, PathMatch, Route, Topology
 from lbgen.topology.paths import under

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.gateway.conditions import matches

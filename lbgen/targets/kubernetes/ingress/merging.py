@@ -8,8 +8,8 @@ configuration: Mergeable Ingress Types).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.ingress import parts

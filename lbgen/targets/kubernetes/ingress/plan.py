@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Options, Plan, Sheet, Support
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.ingress import profile as profiles

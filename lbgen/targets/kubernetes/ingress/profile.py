@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from lbgen import _discover
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Row, Support
 from lbgen.targets.kubernetes.ingress import profiles
 from lbgen.targets.kubernetes.ingress.merging import Merging

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.topology import Forward, RateLimit, Route, RouteTimeouts, Timeouts, Topology, Upstream
 
 

@@ -44,9 +44,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Label, Severity
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.resolved.route import Route, RouteRule

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.kubernetes.resolved.gateway import Gateway, Listener
 from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.resolved.service import Service

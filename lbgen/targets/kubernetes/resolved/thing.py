@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lbgen.diagnostics import Span
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.targets.kubernetes.apiserver.problem import Problem as Refusal
 from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.tree import Document

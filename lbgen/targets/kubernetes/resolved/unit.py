@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import Any
 from lbgen.ports import Options
 from lbgen.targets.kubernetes.resolved.gateway import Gateway
 from lbgen.targets.kubernetes.resolved.ingress import Ingress, IngressPath

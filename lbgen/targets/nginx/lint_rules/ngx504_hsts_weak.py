@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, replaced, written
+from lbgen.whole_number import whole_number
 
 _MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 _HALF_A_YEAR_S = 15_768_000
@@ -55,10 +56,10 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
             help="write `max-age=63072000`",
             severity=Severity.WARNING,
         )
-    elif 0 < int(age[1]) < _HALF_A_YEAR_S:
+    elif 0 < whole_number(age[1]) < _HALF_A_YEAR_S:
         yield Problem(
             node.argument_span(1),
-            f"browsers forget this after {int(age[1]) / 86_400:g} days",
+            f"browsers forget this after {whole_number(age[1]) / 86_400:g} days",
             help="write `max-age=63072000` (two years) once all works",
         )
     if "always" not in node.values[2:]:

@@ -31,9 +31,9 @@ See: nginx.org CHANGES 1.7.6, 1.9.5, 1.19.7, 1.25.1; measured on nginx 1.31.3 an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Problem, Version, rule
 from lbgen.ports.version import is_between, show
 from lbgen.targets.nginx.resolved import NginxUnit, Node, removed

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")

@@ -7,9 +7,9 @@ concerns every configuration alike is not here: that is a matter of the version,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Severity
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Version
 from lbgen.ports.version import is_between
 from lbgen.targets.nginx.resolved import openings

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Options
 from lbgen.targets.nginx.resolved.folders import Folders
 from lbgen.targets.nginx.resolved.node import Node

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.addresses import is_ip
 from lbgen.targets.nginx.resolved.node import Node
 

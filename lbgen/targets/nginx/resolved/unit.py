@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Options
 from lbgen.ports.version import newest
 from lbgen.targets.nginx.resolved.node import Node

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
-from lbgen.lint import Run, Selection, apply, check, rules
+from lbgen.lint import Run, Selection, check, rules
+from lbgen.lint.fixing import apply
 from lbgen.manual import find
 from tests.unit.rules.linting import NoFiles, codes, language, lint
 
@@ -69,6 +70,51 @@ def test_a_rule_is_dead_only_when_an_earlier_one_takes_everything(earlier, later
 )
 def test_what_nobody_can_know_is_not_held_against_anybody(text):
     assert codes("aws", text) == []
+
+
+GROUP = 'resource "aws_lb_target_group" "g" {{\n  protocol = "HTTP"\n  {}\n}}\n'
+SPEAKS = 'resource "aws_lb_listener" "l" {{\n  protocol = {}\n}}\n'
+FORWARD = """resource "aws_lb_listener_rule" "r" {
+  listener_arn = aws_lb_listener.l.arn
+  action {
+    type = "forward"
+    forward {
+      target_group {
+        arn = aws_lb_target_group.g.arn
+      }
+    }
+  }
+}
+"""
+
+
+def checked(version, matcher):
+    return GROUP.format(f"protocol_version = {version}\n  health_check {{\n    matcher = {matcher}\n  }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "found"),
+    [
+        (GROUP.format('protocol_version = "HTTP2"') + SPEAKS.format('"HTTP"') + FORWARD, "AWS314", ["AWS314:10:3"]),
+        (GROUP.format('protocol_version = "HTTP1"') + SPEAKS.format('"HTTP"') + FORWARD, "AWS314", []),
+        (GROUP.format('protocol_version = "GRPC"') + SPEAKS.format('"HTTPS"') + FORWARD, "AWS314", []),
+        (GROUP.format('protocol_version = "GRPC"') + SPEAKS.format("var.protocol") + FORWARD, "AWS314", []),
+        (GROUP.format("protocol_version = var.version") + SPEAKS.format('"HTTP"') + FORWARD, "AWS314", []),
+        (GROUP.format('protocol_version = "GRPC"') + FORWARD, "AWS314", []),
+        (checked('"GRPC"', '"0,12"'), "AWS319", []),
+        (checked('"GRPC"', '"0-99"'), "AWS319", []),
+        (checked('"GRPC"', '"0-100"'), "AWS319", ["AWS319:5:15"]),
+        (checked('"HTTP2"', '"12"'), "AWS319", ["AWS319:5:15"]),
+        (checked('"HTTP1"', '"200,302"'), "AWS319", []),
+        (checked("var.version", '"12"'), "AWS319", []),
+        (checked('"GRPC"', "var.codes"), "AWS319", []),
+        (GROUP.format('target_type = "lambda"'), "AWS320", ["AWS320:3:17"]),
+        (GROUP.format('target_type = "lambda"\n  lambda_multi_value_headers_enabled = false'), "AWS320", []),
+        (GROUP.format('target_type = "ip"'), "AWS320", []),
+    ],
+)
+def test_protocol_versions_and_functions(text, code, found):
+    assert codes("aws", text, select=(code,)) == found
 
 
 def test_resources_of_files_beside_are_known_but_not_judged(tmp_path):

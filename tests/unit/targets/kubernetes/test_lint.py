@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import pytest
 
@@ -200,5 +201,5 @@ def test_a_refusal_with_a_topic_is_reported_once_and_by_one_rule(topic):
 
 def vars_of(named):
     """The texts that a rule's module holds."""
-    module = __import__(named.rule.check.__module__, fromlist=["check"])
+    module = import_module(f"{LANGUAGE.rules}.{named.code.lower()}_{named.slug.replace('-', '_')}")
     return [value for value in vars(module).values() if isinstance(value, str)]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
-from lbgen.lint import Run, check
+from lbgen.lint import Run, Selection, check
 from lbgen.ports import Options
 from lbgen.targets.kubernetes.linting import LANGUAGE, units
 from lbgen.targets.kubernetes.resolved.route import KINDS
@@ -40,6 +40,27 @@ def test_a_kind_of_a_group_that_does_not_have_it_is_another_kind(api, kind):
     (unit,) = units([Source("a.yaml", made(kind, "shop", None, api=api))], NoFiles(), Options())
     assert [one.kind for one in unit.things] == [f"{kind}.{unit.things[0].group or 'core'}"]
     assert lint("kubernetes", made(kind, "shop", None, api=api), select=("K8S210", "K8S213", "K8S312")) == []
+
+
+KUSTOMIZATION = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{}resources: [a.yaml]\n"
+
+
+@pytest.mark.parametrize(
+    ("kustomization", "objects", "named"),
+    [
+        ("", [service(), route()], ["shop", "shop"]),
+        ("", [service("a", "shop"), gateway(listener(), namespace="infra")], []),
+        ("", [service("a", "default"), made("Deployment", "b", {"selector": {}}, api="apps/v1")], ["a"]),
+        (KUSTOMIZATION.format("namespace: shop\n"), [service(), service("b", "default")], []),
+        (KUSTOMIZATION.format("namespace: default\n"), [service("a")], ["a"]),
+        (KUSTOMIZATION.format(""), [service("a")], ["a"]),
+    ],
+)
+def test_an_object_is_given_a_namespace_in_itself_or_by_a_kustomization(kustomization, objects, named):
+    sources = [Source("a.yaml", text(*objects))]
+    sources += [Source("kustomization.yaml", kustomization)] if kustomization else []
+    result = check(LANGUAGE, sources, Run(NoFiles(), Selection(("K8S209",))))
+    assert [one.message.split("`")[1] for one in result.found] == named
 
 
 class TestView:

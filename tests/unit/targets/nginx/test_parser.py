@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
-from lbgen.lint import apply
+from lbgen.lint.fixing import apply
 from lbgen.targets.nginx.parser import NginxDialect
 
 

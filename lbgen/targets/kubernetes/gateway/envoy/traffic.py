@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.gateway.rules import gateway_duration
 from lbgen.targets.kubernetes.unheard import affinity_notes

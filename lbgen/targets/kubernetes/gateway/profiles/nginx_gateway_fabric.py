@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.gateway.objects import RouteObject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.ingress.plain import approximated, native, unsupported
 from lbgen.targets.kubernetes.ingress.profile import Profile, Setting

@@ -9,8 +9,8 @@ failures, because a server that is taken out makes Traefik say 503 (all measured
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
 
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.pools import Pool, Ref

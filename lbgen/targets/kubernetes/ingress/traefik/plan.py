@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
 
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names, quote
 from lbgen.targets.kubernetes.ingress import parts

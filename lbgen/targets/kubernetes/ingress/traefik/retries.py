@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.pools import Pool
 from lbgen.topology import Forward, Retries, Route, Upstream

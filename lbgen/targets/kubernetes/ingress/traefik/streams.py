@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
 
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.ingress.traefik.entries import entry_point

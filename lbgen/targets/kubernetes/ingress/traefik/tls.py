@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
 
 from lbgen import resources
+from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.secrets import from_file

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lbgen.lean_typing import Any
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.ingress.traefik.middlewares import duration
 from lbgen.targets.kubernetes.protocols import is_secured

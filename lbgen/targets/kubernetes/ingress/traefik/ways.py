@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from lbgen.lean_typing import NamedTuple
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.ingress import parts
 from lbgen.targets.kubernetes.ingress.traefik.tls import Options

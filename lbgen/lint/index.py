@@ -1,0 +1,42 @@
+"""What each rule asks for, kept beside the rules, so that a rule's file is loaded only where there is work for it.
+
+Every folder of rules has an `_index.py` (`python -m lbgen.lint.indexing` writes them, a test compares). A rule that is
+not in its folder's index is loaded at once, so an old index costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from lbgen.diagnostics import Severity
+from lbgen.lean_typing import Any
+from lbgen.ports import Confidence, Rule
+
+_SEVERITIES = {one.value: one for one in Severity}
+_CONFIDENCES = {one.value: one for one in Confidence}
+
+
+class _Later:
+    """A check whose file is loaded when it is called for the first time."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._check: Any = None
+
+    def __call__(self, node: Any, unit: Any) -> Any:
+        if self._check is None:
+            self._check = import_module(self._module).check.check
+        return self._check(node, unit)
+
+
+def read(package: str) -> dict[str, Rule]:
+    """The rules of a package by their modules, without their files; empty where there is no index."""
+    try:
+        entries = import_module(f"{package}._index").RULES
+    except ModuleNotFoundError:
+        return {}
+    return {module: _rule(f"{package}.{module}", *entry) for module, entry in entries.items()}
+
+
+def _rule(module: str, on: tuple[str, ...], severity: str, confidence: str, *rest: Any) -> Rule:
+    return Rule(_Later(module), on, _SEVERITIES[severity], _CONFIDENCES[confidence], *rest)
