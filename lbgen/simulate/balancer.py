@@ -63,7 +63,7 @@ class Balancer:
 
     def pick(self, client: int, refused: Collection[int]) -> int | None:
         """The server for a request of that client that has been refused by those; None when there is no other."""
-        hidden = [server for server in refused if self.is_usable(server)] if refused else refused
+        hidden = list(filter(self.is_usable, refused))
         if self._pickable == len(hidden):
             return None
         return self.servers.chooser.pick(str(client), hidden)

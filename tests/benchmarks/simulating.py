@@ -1,7 +1,8 @@
 """The simulation beside simpy, and its growth with requests and servers; CPU seconds in one process.
 
 simpy's seconds are taken again before each row, so that a busy machine slows both. Aims are for a machine
-on which simpy takes 1.3 s for one algorithm and 100,000 requests; ours are scaled to it as well.
+on which simpy takes 1.3 s for one algorithm and 100,000 requests; ours are scaled to it as well. Algorithms with the
+same picker (ip_hash and consistent_hash) share a run; alone, ip_hash comes first and so pays for the ring of both.
 """
 
 from __future__ import annotations
