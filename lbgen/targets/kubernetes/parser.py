@@ -12,7 +12,20 @@ from typing import Any
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
 from lbgen.ports import Parsed
-from lbgen.targets.kubernetes.tree import Document, Manifests, Mapping, Node, Place, Scalar, Sequence, plain
+from lbgen.targets.kubernetes.scalars import meaning
+from lbgen.targets.kubernetes.tree import (
+    Document,
+    Entry,
+    Manifests,
+    Mapping,
+    Node,
+    Place,
+    Scalar,
+    Sequence,
+    mapping,
+    plain,
+)
+from lbgen.targets.kubernetes.usual import roots
 
 SYNTAX = "LB001"
 DUPLICATE = "LB002"
@@ -20,17 +33,6 @@ LIMIT = "LB006"
 
 MOST_DEPTH = 100
 MOST_NODES = 4_000_000
-
-_WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
-    spelled: value
-    for value, names in ((True, ("true", "yes", "on", "y")), (False, ("false", "no", "off", "n")))
-    for name in names
-    for spelled in (name, name.title(), name.upper())
-}
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]{0,18})\Z")
-_BASED = re.compile(r"[-+]?(0x[0-9a-fA-F_]{1,16}|0b[01_]{1,64}|0o?[0-7_]{1,21})\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
-
 
 # Where YAML 1.1 breaks a line, and nobody else does.
 _OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
@@ -44,6 +46,14 @@ class _Stop(Exception):  # noqa: N818  # not an error: it carries the finding
 
 def parse(source: Source) -> Parsed:
     """The objects of `source`, and what is wrong with its YAML."""
+    usual = roots(source.text)
+    if usual is not None:
+        return Parsed(Manifests(tuple(made for root in usual for made in _objects(source.name, root))), ())
+    return parse_whole(source)
+
+
+def parse_whole(source: Source) -> Parsed:
+    """The same by the whole of YAML, for what is not as usual."""
     reader = _Reader(source)
     documents: list[Document] = []
     problem: Diagnostic | None = None
@@ -146,7 +156,7 @@ class _Reader:
         return Sequence(tuple(items), _until(start, items[-1].place if items else self._place(event)))
 
     def _mapping(self, event: Any, depth: int) -> Mapping:
-        entries: list[tuple[Scalar, Node]] = []
+        entries: list[Entry] = []
         seen: set[str] = set()
         start = self._place(event)
         event = self._next()
@@ -159,7 +169,7 @@ class _Reader:
             seen.add(key.text)
             entries.append((key, value))
             event = self._next()
-        return Mapping(tuple(entries), _until(start, entries[-1][1].place if entries else self._place(event)))
+        return mapping(entries, _until(start, entries[-1][1].place if entries else self._place(event)))
 
     def _key(self, event: Any, depth: int) -> Scalar:
         node = self._node(event, depth + 1)
@@ -226,29 +236,6 @@ def _scalar(event: Any, place: Place) -> Scalar:
     text: str = event.value
     is_plain = bool(event.implicit[0])
     return Scalar(text, meaning(text) if is_plain else text, not is_plain, place)
-
-
-def meaning(text: str) -> str | int | float | bool | None:
-    """What an unquoted scalar is to Kubernetes: `yes` is true, `0755` is octal."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.match(text):
-        return int(text.replace("_", ""))
-    if _BASED.match(text):
-        return _based(text)
-    if _FLOAT.match(text):
-        return float(text)
-    return text
-
-
-def _based(text: str) -> int | str:
-    digits = text.replace("_", "").lstrip("+")
-    sign, digits = (-1, digits[1:]) if digits.startswith("-") else (1, digits)
-    base = {"0x": 16, "0b": 2, "0o": 8}.get(digits[:2], 8)
-    try:
-        return sign * int(digits[2:] if digits[1:2].isalpha() else digits, base)
-    except ValueError:
-        return text
 
 
 def _until(start: Place, end: Place) -> Place:

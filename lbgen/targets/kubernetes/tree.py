@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Span
@@ -21,17 +21,16 @@ class Scalar(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in written order; a key that repeats stands here each time."""
+    """Keys and values in written order; a key that repeats stands here each time, in `fields` the last one."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[Entry, ...]
     place: Place
+    fields: dict[str, Entry]
 
     def get(self, name: str) -> Node | None:
         """The value of a key, the last one where it repeats."""
-        for key, value in reversed(self.entries):
-            if key.value == name:
-                return value
-        return None
+        found = self.fields.get(name)
+        return found[1] if found else None
 
 
 class Sequence(NamedTuple):
@@ -42,6 +41,13 @@ class Sequence(NamedTuple):
 
 
 Node = Scalar | Mapping | Sequence
+Entry = tuple[Scalar, Node]
+
+
+def mapping(entries: Iterable[Entry], place: Place) -> Mapping:
+    """A mapping of keys and values in written order."""
+    written = tuple(entries)
+    return Mapping(written, place, {entry[0].text: entry for entry in written})
 
 
 class Document(NamedTuple):
@@ -110,17 +116,11 @@ def _below(node: Node, step: Step) -> Node | None:
 
 def plain(node: Node) -> Any:
     """The node as dict, list and scalars."""
-    match node:
-        case Scalar():
-            return node.value
-        case Sequence():
-            return [plain(item) for item in node.items]
-        case Mapping():
-            return {_key(key): plain(value) for key, value in node.entries}
-
-
-def _key(key: Scalar) -> str:
-    return key.value if isinstance(key.value, str) else key.text
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Mapping):
+        return {name: plain(value) for name, (_, value) in node.fields.items()}
+    return [plain(item) for item in node.items]
 
 
 def walk(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Node]]:
@@ -128,7 +128,7 @@ def walk(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, 
     yield path, node
     if isinstance(node, Mapping):
         for key, value in node.entries:
-            yield from walk(value, (*path, _key(key)))
+            yield from walk(value, (*path, key.text))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             yield from walk(item, (*path, index))

@@ -103,15 +103,19 @@ class Ingress(Thing):
         both = tuple(one for one in usual if one in annotated)
         return both or usual or (tuple(annotated) if len(annotated) == 1 else ())
 
-    @property
+    @cached_property
     def is_ingress_nginx(self) -> bool:
         """Whether ingress-nginx reads it, as far as is known."""
         return "ingress-nginx" in self.controllers
 
     def nginx(self, name: str) -> Part:
         """An annotation of ingress-nginx's, by its name without prefix; empty where another controller reads it."""
-        found = self.annotations[NGINX + name]
-        return found if self.is_ingress_nginx else Part(found.span.source, None, self.annotations.span[1:])
+        return self.annotations[NGINX + name] if self.is_ingress_nginx else self._unread
+
+    @cached_property
+    def _unread(self) -> Part:
+        """An annotation that its controller does not read."""
+        return self.annotations.lacking()
 
     @property
     def is_canary(self) -> bool:
@@ -136,7 +140,7 @@ class Ingress(Thing):
         yield from self.paths
         default = self.spec["defaultBackend"]
         if default:
-            none = Part(default.span.source, None, default.span[1:])
+            none = default.lacking()
             yield IngressPath(self, "", none, none, "", none, default)
 
     @property

@@ -26,9 +26,14 @@ class Part:
     def __getitem__(self, name: str) -> Part:
         """The value of a key; the last one where it repeats."""
         if isinstance(self.node, Mapping):
-            for key, value in reversed(self.node.entries):
-                if key.text == name:
-                    return Part(self._source, value, key.place, key)
+            found = self.node.fields.get(name)
+            if found is not None:
+                key, value = found
+                return Part(self._source, value, key.place, key)
+        return self.lacking()
+
+    def lacking(self) -> Part:
+        """What is not written below this."""
         return Part(self._source, None, self._place)
 
     def at(self, *path: str) -> Part:
