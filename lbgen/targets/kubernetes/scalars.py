@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     spelled: value
@@ -16,6 +17,7 @@ _BASED = re.compile(r"[-+]?(0x[0-9a-fA-F_]{1,16}|0b[01_]{1,64}|0o?[0-7_]{1,21})\
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
 
 
+@lru_cache(maxsize=4096)  # the same keys and words stand in a file again and again
 def meaning(text: str) -> str | int | float | bool | None:
     """The value: `yes` is true, `0755` is octal."""
     if text[:1] not in _FIRST_OF_NUMBERS:

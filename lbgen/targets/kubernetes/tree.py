@@ -30,7 +30,7 @@ class Mapping(NamedTuple):
     def get(self, name: str) -> Node | None:
         """The value of a key, the last one where it repeats."""
         found = self.fields.get(name)
-        return found[1] if found else None
+        return found[2] if found else None
 
 
 class Sequence(NamedTuple):
@@ -41,13 +41,13 @@ class Sequence(NamedTuple):
 
 
 Node = Scalar | Mapping | Sequence
-Entry = tuple[Scalar, Node]
+Entry = tuple[str, Place, Node]  # a key, its place, and its value
 
 
 def mapping(entries: Iterable[Entry], place: Place) -> Mapping:
     """A mapping of keys and values in written order."""
     written = tuple(entries)
-    return Mapping(written, place, {entry[0].text: entry for entry in written})
+    return Mapping(written, place, {entry[0]: entry for entry in written})
 
 
 class Document(NamedTuple):
@@ -119,7 +119,7 @@ def plain(node: Node) -> Any:
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Mapping):
-        return {name: plain(value) for name, (_, value) in node.fields.items()}
+        return {name: plain(value) for name, _, value in node.entries}
     return [plain(item) for item in node.items]
 
 
@@ -127,8 +127,22 @@ def walk(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, 
     """Every node below and including this one, with its path."""
     yield path, node
     if isinstance(node, Mapping):
-        for key, value in node.entries:
-            yield from walk(value, (*path, key.text))
+        for name, _, value in node.entries:
+            yield from walk(value, (*path, name))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             yield from walk(item, (*path, index))
+
+
+def objects(name: str, root: Node) -> Iterator[Document]:
+    """The document itself, or the items of a List."""
+    data = plain(root)
+    if data is None:
+        return
+    items = root.get("items") if isinstance(root, Mapping) else None
+    is_list = isinstance(data, dict) and isinstance(data.get("kind"), str) and data["kind"].endswith("List")
+    if is_list and isinstance(items, Sequence):
+        for item in items.items:
+            yield Document(name, item, plain(item))
+        return
+    yield Document(name, root, data)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lbgen.targets.kubernetes.scalars import meaning
 from lbgen.targets.kubernetes.tree import Entry, Mapping, Node, Place, Scalar, Sequence, mapping
@@ -41,15 +40,11 @@ class _Unusual(Exception):  # noqa: N818  # a way out, not an error
     pass
 
 
-class _Piece(NamedTuple):
-    """A dash (neither key nor value), a key with what stands behind it on its line, or an item of a list."""
-
-    column: int
-    key: Scalar | None = None
-    value: Node | None = None
-
-
-_LAST = _Piece(0)
+# What a line is made of: a column with a dash (no key, no value), with a key and its place and the value that stands
+# behind it, or with an item of a list. Plain tuples, for there are as many as lines.
+_Piece = tuple[int, str | None, Place, Node | None]
+_NOWHERE = (0, 0, 0, 0)
+_LAST: _Piece = (0, None, _NOWHERE, None)
 
 
 def roots(text: str) -> list[Node] | None:
@@ -97,9 +92,10 @@ class _Lines:
                 yield pieces
                 pieces = []
                 continue
+            column = len(dashes) + 1
             is_listed = "-" in dashes
             if is_listed:
-                pieces += [_Piece(index + 1) for index, character in enumerate(dashes) if character == "-"]
+                pieces += [(at, None, _NOWHERE, None) for at, character in enumerate(dashes, 1) if character == "-"]
             node: Node | None = None
             if value is not None:
                 node = self._scalar(value, found.start("value"))
@@ -107,9 +103,9 @@ class _Lines:
                 node, position = self._flow(position, 0)
                 position = _matched(_BEHIND, text, position).end()
             if key is not None:
-                pieces.append(_Piece(len(dashes) + 1, self._scalar(key, found.start("key")), node))
+                pieces.append((column, key, (self._line, column, self._line, column + len(key)), node))
             elif node is not None and is_listed:
-                pieces.append(_Piece(len(dashes) + 1, None, node))
+                pieces.append((column, None, _NOWHERE, node))
             elif node is not None or is_listed:
                 raise _Unusual
         yield pieces
@@ -146,7 +142,8 @@ class _Lines:
             raise _Unusual
         place = (self._line, start - self._base, self._line, items[-1].place[3] if items else position - self._base)
         if closing == "}":
-            return _mapping(list(zip(keys, items, strict=True)), place), position
+            named = zip(keys, items, strict=True)
+            return _mapping([(key.text, key.place, item) for key, item in named], place), position
         return Sequence(tuple(items), place), position
 
 
@@ -165,39 +162,38 @@ class _Blocks:
         return node
 
     def _node(self, depth: int) -> Node:
-        piece = self._pieces[self._at]
+        column, key, _, _ = self._pieces[self._at]
         if depth > _MOST_DEPTH:
             raise _Unusual
-        return self._sequence(piece.column, depth) if piece.key is None else self._mapping(piece.column, depth)
+        return self._sequence(column, depth) if key is None else self._mapping(column, depth)
 
     def _mapping(self, column: int, depth: int) -> Mapping:
         pieces, entries = self._pieces, list[Entry]()
         while True:
-            piece_column, key, value = pieces[self._at]
-            if piece_column != column or key is None:
+            key_column, key, place, value = pieces[self._at]
+            if key_column != column or key is None:
                 break
             self._at += 1
-            entries.append((key, self._below(column, key, depth) if value is None else value))
-        line, _, _, _ = entries[0][0].place
-        last = entries[-1][1].place
-        return _mapping(entries, (line, column, last[2], last[3]))
+            entries.append((key, place, self._below(column, place, depth) if value is None else value))
+        first, last = entries[0][1], entries[-1][2].place
+        return _mapping(entries, (first[0], column, last[2], last[3]))
 
-    def _below(self, column: int, key: Scalar, depth: int) -> Node:
+    def _below(self, column: int, key: Place, depth: int) -> Node:
         """The value that begins on the line behind a key's; a list may begin at the key's own column."""
-        following = self._pieces[self._at]
-        if following.column > column or (following.column == column and following.key is None):
+        following, name, _, _ = self._pieces[self._at]
+        if following > column or (following == column and name is None):
             return self._node(depth + 1)
-        line, behind = key.place[2], key.place[3] + 1
-        return Scalar("", None, False, (line, behind, line, behind))
+        _, _, line, behind = key
+        return Scalar("", None, False, (line, behind + 1, line, behind + 1))
 
     def _sequence(self, column: int, depth: int) -> Sequence:
         pieces, items = self._pieces, list[Node]()
-        while pieces[self._at].column == column and pieces[self._at].key is None:
+        while pieces[self._at][:2] == (column, None):
             self._at += 1
-            inner = pieces[self._at]
-            if inner.key is None and inner.value is not None:
+            _, key, _, value = pieces[self._at]
+            if key is None and value is not None:
                 self._at += 1
-                items.append(inner.value)
+                items.append(value)
             else:
                 items.append(self._node(depth + 1))
         last = items[-1].place
