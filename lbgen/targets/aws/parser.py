@@ -18,7 +18,8 @@ _LINE = re.compile(
         (?P<comment>\#[^\n]*|//[^\n]*|/\*.*?\*/)
         |(?P<close>\})
         |(?P<name>[^\W\d][\w-]*+)[ \t]*+(?:
-            =[ \t]*(?:(?P<string>"[^"\\$%\n]*")|(?P<number>\d+)|(?P<word>true|false|null))[ \t]*(?=\r?\n|\Z)
+            =[ \t]*(?:(?P<string>"[^"\\$%\n]*")|(?P<number>\d+)|(?P<word>true|false|null)
+                |(?P<reference>[^\W\d][\w-]*+(?:\.[^\W\d][\w-]*+)*+))[ \t]*(?=\r?\n|\Z)
             |(?P<assign>=(?!=))
             |(?P<labels>(?:"[^"\\$%\n]*"[ \t]*+|[^\W\d][\w-]*+[ \t]++)*+)\{
         )
@@ -129,6 +130,8 @@ class _Parser:
             self._next()
             return Attribute(name, start, self._last(self._expression()))
         raw, place = found[kind], found.span(kind)
+        if kind == "reference":
+            return Attribute(name, start, _reference(raw, place[0]))
         value = raw[1:-1] if kind == "string" else whole_number(raw) if kind == "number" else _KEYWORDS[raw]
         return Attribute(name, start, Expression("literal", *place, value))
 
@@ -370,6 +373,17 @@ class _Parser:
             self._next()
             items.append(self._expression())
         return tuple(items)
+
+
+def _reference(raw: str, start: int) -> Expression:
+    """`a.b.c`: each part holds those before it."""
+    first, *rest = raw.split(".")
+    end = start + len(first)
+    found = Expression("other", start, end)
+    for part in rest:
+        end += 1 + len(part)
+        found = Expression("other", start, end, items=(found,))
+    return found
 
 
 def _comment_text(raw: str) -> str:

@@ -6,6 +6,7 @@ Source: HCL native syntax specification (hashicorp/hcl, hclsyntax/spec.md, v2.24
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -73,7 +74,10 @@ class Block(NamedTuple):
 
     def attribute(self, name: str) -> Attribute | None:
         """An attribute of the body by name."""
-        return next((it for it in self.body.attributes if it.name == name), None)
+        for it in self.body.attributes:
+            if it.name == name:
+                return it
+        return None
 
     def blocks(self, kind: str) -> list[Block]:
         """The body's blocks of one type."""
@@ -119,9 +123,5 @@ class Tree(NamedTuple):
 
 def line_starts(text: str) -> tuple[int, ...]:
     """The offset at which each line begins."""
-    starts = [0]
-    position = text.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = text.find("\n", position + 1)
-    return tuple(starts)
+    lengths = [len(line) + 1 for line in text.split("\n")[:-1]]
+    return tuple(itertools.accumulate(lengths, initial=0))

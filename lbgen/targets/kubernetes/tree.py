@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lbgen.diagnostics import Span
@@ -42,12 +42,6 @@ class Sequence(NamedTuple):
 
 Node = Scalar | Mapping | Sequence
 Entry = tuple[str, Place, Node]  # a key, its place, and its value
-
-
-def mapping(entries: Iterable[Entry], place: Place) -> Mapping:
-    """A mapping of keys and values in written order."""
-    written = tuple(entries)
-    return Mapping(written, place, {entry[0]: entry for entry in written})
 
 
 class Document(NamedTuple):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from lbgen.targets.kubernetes.scalars import meaning
-from lbgen.targets.kubernetes.tree import Entry, Mapping, Node, Place, Scalar, Sequence, mapping
+from lbgen.targets.kubernetes.tree import Entry, Mapping, Node, Place, Scalar, Sequence
 
 _MOST_CHARACTERS = 4_000_000
 _MOST_DEPTH = 50
@@ -65,10 +65,10 @@ def _matched(regex: re.Pattern[str], text: str, position: int) -> re.Match[str]:
 
 
 def _mapping(entries: list[Entry], place: Place) -> Mapping:
-    made = mapping(entries, place)
-    if len(made.fields) < len(entries):
+    fields = {entry[0]: entry for entry in entries}
+    if len(fields) < len(entries):
         raise _Unusual
-    return made
+    return Mapping(tuple(entries), place, fields)
 
 
 class _Lines:
@@ -83,7 +83,9 @@ class _Lines:
         """The pieces of each document."""
         text, position, pieces = self._text, 0, list[_Piece]()
         while position < len(text):
-            found = _matched(_LINE, text, position)
+            found = _LINE.match(text, position)
+            if found is None:
+                raise _Unusual
             self._line += 1
             self._base = position - 1
             position = found.end()

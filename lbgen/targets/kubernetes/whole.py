@@ -19,7 +19,6 @@ from lbgen.targets.kubernetes.tree import (
     Place,
     Scalar,
     Sequence,
-    mapping,
     objects,
 )
 
@@ -143,7 +142,9 @@ class _Reader:
             seen.add(key.text)
             entries.append((key.text, key.place, value))
             event = self._next()
-        return mapping(entries, _until(start, entries[-1][2].place if entries else self._place(event)))
+        fields = {entry[0]: entry for entry in entries}
+        place = _until(start, entries[-1][2].place if entries else self._place(event))
+        return Mapping(tuple(entries), place, fields)
 
     def _key(self, event: Any, depth: int) -> Scalar:
         node = self._node(event, depth + 1)

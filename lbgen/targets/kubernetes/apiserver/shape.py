@@ -61,10 +61,7 @@ class _Shape:
                 self._say(path, "null is not allowed")
             return
         wanted = _TYPES.get(part["t"])
-        is_other = wanted is not None and (
-            not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)
-        )
-        if is_other:
+        if wanted is not None and type(value) not in wanted:
             name = {"either": "a number or a string", "object": "a mapping", "array": "a list"}.get(
                 part["t"], part["t"]
             )
