@@ -8,7 +8,7 @@ from lbgen.diagnostics import Diagnostic, Severity, Source
 from lbgen.ports import Parsed
 from lbgen.targets.aws.lexer import Token, token_at
 from lbgen.targets.aws.strings import string_value
-from lbgen.targets.aws.tree import Attribute, Block, Body, Comment, Expression, Tree, line_starts
+from lbgen.targets.aws.tree import Attribute, Block, Body, Comment, Expression, Tree, line_starts, traversal
 from lbgen.whole_number import LARGEST, whole_number
 
 MOST_DEPTH = 100
@@ -131,7 +131,7 @@ class _Parser:
             return Attribute(name, start, self._last(self._expression()))
         raw, place = found[kind], found.span(kind)
         if kind == "reference":
-            return Attribute(name, start, _reference(raw, place[0]))
+            return Attribute(name, start, traversal(raw, place[0]))
         value = raw[1:-1] if kind == "string" else whole_number(raw) if kind == "number" else _KEYWORDS[raw]
         return Attribute(name, start, Expression("literal", *place, value))
 
@@ -373,17 +373,6 @@ class _Parser:
             self._next()
             items.append(self._expression())
         return tuple(items)
-
-
-def _reference(raw: str, start: int) -> Expression:
-    """`a.b.c`: each part holds those before it."""
-    first, *rest = raw.split(".")
-    end = start + len(first)
-    found = Expression("other", start, end)
-    for part in rest:
-        end += 1 + len(part)
-        found = Expression("other", start, end, items=(found,))
-    return found
 
 
 def _comment_text(raw: str) -> str:

@@ -55,6 +55,17 @@ class Expression(NamedTuple):
         return NOT_CONSTANT
 
 
+def traversal(raw: str, start: int) -> Expression:
+    """`a.b.c`: each part holds those before it."""
+    first, *rest = raw.split(".")
+    end = start + len(first)
+    found = Expression("other", start, end)
+    for part in rest:
+        end += 1 + len(part)
+        found = Expression("other", start, end, items=(found,))
+    return found
+
+
 class Attribute(NamedTuple):
     """`name = value`; `start` is the name's."""
 
