@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from lbgen import resources
@@ -16,6 +16,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,), "array": (list,), "string": (str,), "boolean": (bool,), "integer": (int,),
     "number": (int, float), "either": (int, str),
 }  # fmt: skip
+_BOUNDS = frozenset(("min", "max", "x"))  # what a scalar's part may hold beside type and choices
 
 
 @functools.cache
@@ -60,8 +61,9 @@ class _Shape:
             if not part.get("n") and part["t"] != "any":
                 self._say(path, "null is not allowed")
             return
+        kind = type(value)
         wanted = _TYPES.get(part["t"])
-        if wanted is not None and type(value) not in wanted:
+        if wanted is not None and kind not in wanted:
             name = {"either": "a number or a string", "object": "a mapping", "array": "a list"}.get(
                 part["t"], part["t"]
             )
@@ -69,15 +71,12 @@ class _Shape:
             return
         if "e" in part and value not in part["e"]:
             self._say(path, f"{_shown(value)} is not one of {', '.join(map(str, part['e']))}")
-        match value:
-            case str():
-                self._text(value, part, path)
-            case dict():
-                self._mapping(value, part, path)
-            case list():
-                self._list(value, part, path)
-            case int() | float():
-                self._size(value, part, path, "is")
+        if kind is dict:
+            self._mapping(value, part, path)
+        elif kind is list:
+            self._list(value, part, path)
+        elif not _BOUNDS.isdisjoint(part):
+            self._scalar(value, part, path)
 
     def _mapping(self, value: dict[str, Any], part: Schema, path: Path) -> None:
         fields = part.get("p", {})
@@ -95,7 +94,7 @@ class _Shape:
 
     def _list(self, value: list[Any], part: Schema, path: Path) -> None:
         self._size(len(value), part, path, "number of items is")
-        seen: set[str] = set()
+        seen: set[Hashable] = set()
         for index, item in enumerate(value):
             if "i" in part:
                 self.value(item, part["i"], (*path, index))
@@ -105,7 +104,10 @@ class _Shape:
             if key is not None:
                 seen.add(key)
 
-    def _text(self, value: str, part: Schema, path: Path) -> None:
+    def _scalar(self, value: str | float, part: Schema, path: Path) -> None:
+        if not isinstance(value, str):
+            self._size(value, part, path, "is")
+            return
         self._size(len(value), part, path, "length is")
         if "x" in part and not _pattern(part["x"]).search(value):
             self._say(path, f"{_shown(value)} does not match {part['x']}")
@@ -118,10 +120,18 @@ class _Shape:
             )
 
 
-def _identity(item: Any, part: Schema) -> str | None:
+def _identity(item: Any, part: Schema) -> Hashable:
+    """What no other item of the list may share; None where the list does not mind."""
     if "k" in part and isinstance(item, dict):
-        return json.dumps([item.get(key) for key in part["k"]], sort_keys=True, default=str)
-    return json.dumps(item, sort_keys=True, default=str) if part.get("u") else None
+        return tuple(_frozen(item.get(key)) for key in part["k"])
+    return _frozen(item) if part.get("u") else None
+
+
+def _frozen(value: Any) -> Hashable:
+    """Equal for what is equal as JSON, where 1, 1.0 and true are three things."""
+    if isinstance(value, (str, int)):
+        return (type(value), value)
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 @functools.lru_cache(maxsize=500)
