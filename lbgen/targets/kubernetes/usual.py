@@ -28,7 +28,9 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_WORD = rf"[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{{0,200}}+|{_QUOTED}"
+_WORD = (
+    r"""[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{0,200}+|"[^"\\\n]{0,200}+"|'[^'\n]{0,200}+'"""  # YAML's keys end somewhere
+)
 _FLOW = re.compile(
     rf"\ *+(?:(?P<key>{_WORD}):\ ++)?+(?:(?P<flow>(?=[\[{{]))|(?P<word>{_WORD})?\ *+(?P<mark>[],}}]))", re.VERBOSE
 )

@@ -48,7 +48,7 @@ def test_usual_manifests_are_read_quickly_and_no_otherwise(text):
     [
         "a: |\n  b\n", "a: b\n  c\n", "a: &x b\n", "a: !t b\n", 'a: "\\n"\n', "a: [b,\n  c]\n", "a: b: c\n", "a: 1\na: 2\n",
         "a:\tb\n", "a: b\r\n", "{a: b}\n", "a: [b,]\n", "a: [,]\n", "a: {b}\n", "- \n", "a:\n    b: c\n  d: e\n", "a: [b]c\n",
-        "a: 'b''c'\n", "? a\n: b\n", "--- a\n", "a: b\n...\n", "a: \ufeffb\n", "a: " + "[" * 99 + "]" * 99 + "\n",
+        "a: 'b''c'\n", "? a\n: b\n", "--- a\n", "a: b\n...\n", "a: \ufeffb\n", "a: {'" + "k" * 1100 + "': b}\n", "a: " + "[" * 99 + "]" * 99 + "\n",
     ],
 )  # fmt: skip
 def test_everything_else_is_left_to_the_reader_of_all_of_yaml(text):
