@@ -28,9 +28,8 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_WORD = (
-    r"""[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{0,200}+|"[^"\\\n]{0,200}+"|'[^'\n]{0,200}+'"""  # YAML's keys end somewhere
-)
+# Cut short, for a key within a flow collection may not be of any length.
+_WORD = r"""[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{0,200}+|"[^"\\\n]{0,200}+"|'[^'\n]{0,200}+'"""
 _FLOW = re.compile(
     rf"\ *+(?:(?P<key>{_WORD}):\ ++)?+(?:(?P<flow>(?=[\[{{]))|(?P<word>{_WORD})?\ *+(?P<mark>[],}}]))", re.VERBOSE
 )
