@@ -8,7 +8,7 @@ from lbgen.diagnostics import Diagnostic, Severity, Source
 from lbgen.ports import Parsed
 from lbgen.targets.aws.lexer import Token, token_at
 from lbgen.targets.aws.strings import string_value
-from lbgen.targets.aws.tree import Attribute, Block, Body, Comment, Expression, Tree, line_starts
+from lbgen.targets.aws.tree import Attribute, Block, Body, Comment, Expression, Tree, line_starts, traversal
 from lbgen.whole_number import LARGEST, whole_number
 
 MOST_DEPTH = 100
@@ -18,7 +18,8 @@ _LINE = re.compile(
         (?P<comment>\#[^\n]*|//[^\n]*|/\*.*?\*/)
         |(?P<close>\})
         |(?P<name>[^\W\d][\w-]*+)[ \t]*+(?:
-            =[ \t]*(?:(?P<string>"[^"\\$%\n]*")|(?P<number>\d+)|(?P<word>true|false|null))[ \t]*(?=\r?\n|\Z)
+            =[ \t]*(?:(?P<string>"[^"\\$%\n]*")|(?P<number>\d+)|(?P<word>true|false|null)
+                |(?P<reference>[^\W\d][\w-]*+(?:\.[^\W\d][\w-]*+)*+))[ \t]*(?=\r?\n|\Z)
             |(?P<assign>=(?!=))
             |(?P<labels>(?:"[^"\\$%\n]*"[ \t]*+|[^\W\d][\w-]*+[ \t]++)*+)\{
         )
@@ -129,6 +130,8 @@ class _Parser:
             self._next()
             return Attribute(name, start, self._last(self._expression()))
         raw, place = found[kind], found.span(kind)
+        if kind == "reference":
+            return Attribute(name, start, traversal(raw, place[0]))
         value = raw[1:-1] if kind == "string" else whole_number(raw) if kind == "number" else _KEYWORDS[raw]
         return Attribute(name, start, Expression("literal", *place, value))
 

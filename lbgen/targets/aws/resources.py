@@ -40,15 +40,18 @@ class Node:
 
     def has(self, name: str) -> bool:
         """Whether an attribute is there; `null` is the same as leaving it out."""
-        attribute = self.attribute(name)
-        return attribute is not None and not (attribute.value.kind == "literal" and attribute.value.value is None)
+        return self._set(name) is not None
+
+    def _set(self, name: str) -> Attribute | None:
+        attribute = self.block.attribute(name)
+        if attribute is None or (attribute.value.kind == "literal" and attribute.value.value is None):
+            return None
+        return attribute
 
     def value(self, name: str, default: Any = None) -> Any:
         """The constant an attribute is set to, UNKNOWN where it is none, `default` where it is not set."""
-        attribute = self.attribute(name)
-        if attribute is None or not self.has(name):
-            return default
-        return attribute.value.constant()
+        attribute = self._set(name)
+        return default if attribute is None else attribute.value.constant()
 
     def number(self, name: str, default: float | None = None) -> float | None:
         """A number (also as Terraform converts one from text), None where it is not known."""

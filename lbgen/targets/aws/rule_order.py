@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.resources import FolderUnit, Node, Resource
 
-_WILDCARDS = {"*": ".*", "?": "."}
+_WILDCARD = re.compile("([*?])")
+_MEANINGS = {"*": ".*", "?": "."}
+_LONGEST_HEAD = 128
 _WITHOUT_CASE = ("host_header",)
 
 
@@ -46,14 +50,40 @@ def _conditions(resource: Resource) -> Mapping[str, Sequence[str]] | None:
     return found
 
 
-def covers(earlier: Ordered, later: Ordered) -> bool:
-    """Whether every request the later one matches is taken by the earlier one.
+def shadowed(rules: Sequence[Ordered]) -> Iterator[tuple[Ordered, Ordered]]:
+    """Each rule of a listener that an earlier one leaves nothing for, with the first that does. `rules` by priority.
+
+    A pattern can only cover a text that begins with what stands before the pattern's first wildcard, so a rule is
+    compared with those earlier ones alone that are filed under a beginning of its own first value.
+    """
+    filed: dict[str, dict[str, list[int]]] = {}
+    for index, later in enumerate(rules):
+        near = {one for kind, values in later.conditions.items() for one in _filed(filed.get(kind, {}), values[0])}
+        first = next((rules[one] for one in sorted(near) if _covers(rules[one], later)), None)
+        if first is not None:
+            yield later, first
+        for kind, patterns in islice(later.conditions.items(), 1):
+            by_head = filed.setdefault(kind, {})
+            for pattern in patterns:
+                by_head.setdefault(_head(pattern), []).append(index)
+
+
+def _filed(by_head: Mapping[str, Sequence[int]], value: str) -> Iterator[int]:
+    """What is filed under any beginning of a text."""
+    for length in range(min(len(value), _LONGEST_HEAD) + 1):
+        yield from by_head.get(value[:length], ())
+
+
+def _head(pattern: str) -> str:
+    return _WILDCARD.split(pattern, 1)[0][:_LONGEST_HEAD]
+
+
+def _covers(earlier: Ordered, later: Ordered) -> bool:
+    """Whether every request the later one matches is taken by the earlier one, which has conditions.
 
     A pattern covers another when it matches the other's text with its wildcards as characters, which is right for `*`
     over anything and for equal patterns, and never claims too much for `?`.
     """
-    if not earlier.conditions:
-        return False
     return all(
         kind in later.conditions and all(_is_covered(value, patterns) for value in later.conditions[kind])
         for kind, patterns in earlier.conditions.items()
@@ -61,8 +91,13 @@ def covers(earlier: Ordered, later: Ordered) -> bool:
 
 
 def _is_covered(value: str, patterns: Sequence[str]) -> bool:
-    return any(pattern == value or ("?" not in value and _pattern(pattern).fullmatch(value)) for pattern in patterns)
+    return any(
+        pattern == value
+        or ("?" not in value and _WILDCARD.search(pattern) is not None and _regex(pattern).fullmatch(value) is not None)
+        for pattern in patterns
+    )
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile("".join(_WILDCARDS.get(character, re.escape(character)) for character in text), re.DOTALL)
+@lru_cache(maxsize=1000)
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile("".join(_MEANINGS.get(part, re.escape(part)) for part in _WILDCARD.split(pattern)), re.DOTALL)

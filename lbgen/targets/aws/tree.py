@@ -6,6 +6,7 @@ Source: HCL native syntax specification (hashicorp/hcl, hclsyntax/spec.md, v2.24
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Source, Span
@@ -54,6 +55,17 @@ class Expression(NamedTuple):
         return NOT_CONSTANT
 
 
+def traversal(raw: str, start: int) -> Expression:
+    """`a.b.c`: each part holds those before it."""
+    first, *rest = raw.split(".")
+    end = start + len(first)
+    found = Expression("other", start, end)
+    for part in rest:
+        end += 1 + len(part)
+        found = Expression("other", start, end, items=(found,))
+    return found
+
+
 class Attribute(NamedTuple):
     """`name = value`; `start` is the name's."""
 
@@ -73,7 +85,10 @@ class Block(NamedTuple):
 
     def attribute(self, name: str) -> Attribute | None:
         """An attribute of the body by name."""
-        return next((it for it in self.body.attributes if it.name == name), None)
+        for it in self.body.attributes:
+            if it.name == name:
+                return it
+        return None
 
     def blocks(self, kind: str) -> list[Block]:
         """The body's blocks of one type."""
@@ -119,9 +134,5 @@ class Tree(NamedTuple):
 
 def line_starts(text: str) -> tuple[int, ...]:
     """The offset at which each line begins."""
-    starts = [0]
-    position = text.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = text.find("\n", position + 1)
-    return tuple(starts)
+    lengths = [len(line) + 1 for line in text.split("\n")[:-1]]
+    return tuple(itertools.accumulate(lengths, initial=0))

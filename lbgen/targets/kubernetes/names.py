@@ -6,7 +6,6 @@ here, so it holds for every name.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
@@ -61,6 +60,8 @@ def shortened(text: str, key: Key, longest: int) -> str:
 
 
 def _digest(key: Key) -> str:
+    import hashlib  # noqa: PLC0415  # brings OpenSSL, which only long names need
+
     return hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
 
 

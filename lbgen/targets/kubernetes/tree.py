@@ -21,17 +21,16 @@ class Scalar(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in written order; a key that repeats stands here each time."""
+    """Keys and values in written order; a key that repeats stands here each time, in `fields` the last one."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[Entry, ...]
     place: Place
+    fields: dict[str, Entry]
 
     def get(self, name: str) -> Node | None:
         """The value of a key, the last one where it repeats."""
-        for key, value in reversed(self.entries):
-            if key.value == name:
-                return value
-        return None
+        found = self.fields.get(name)
+        return found[2] if found else None
 
 
 class Sequence(NamedTuple):
@@ -42,6 +41,7 @@ class Sequence(NamedTuple):
 
 
 Node = Scalar | Mapping | Sequence
+Entry = tuple[str, Place, Node]  # a key, its place, and its value
 
 
 class Document(NamedTuple):
@@ -110,25 +110,33 @@ def _below(node: Node, step: Step) -> Node | None:
 
 def plain(node: Node) -> Any:
     """The node as dict, list and scalars."""
-    match node:
-        case Scalar():
-            return node.value
-        case Sequence():
-            return [plain(item) for item in node.items]
-        case Mapping():
-            return {_key(key): plain(value) for key, value in node.entries}
-
-
-def _key(key: Scalar) -> str:
-    return key.value if isinstance(key.value, str) else key.text
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Mapping):
+        return {name: plain(value) for name, _, value in node.entries}
+    return [plain(item) for item in node.items]
 
 
 def walk(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Node]]:
     """Every node below and including this one, with its path."""
     yield path, node
     if isinstance(node, Mapping):
-        for key, value in node.entries:
-            yield from walk(value, (*path, _key(key)))
+        for name, _, value in node.entries:
+            yield from walk(value, (*path, name))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             yield from walk(item, (*path, index))
+
+
+def objects(name: str, root: Node) -> Iterator[Document]:
+    """The document itself, or the items of a List."""
+    data = plain(root)
+    if data is None:
+        return
+    items = root.get("items") if isinstance(root, Mapping) else None
+    is_list = isinstance(data, dict) and isinstance(data.get("kind"), str) and data["kind"].endswith("List")
+    if is_list and isinstance(items, Sequence):
+        for item in items.items:
+            yield Document(name, item, plain(item))
+        return
+    yield Document(name, root, data)

@@ -85,23 +85,18 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import FolderUnit
-from lbgen.targets.aws.rule_order import by_listener, covers
+from lbgen.targets.aws.rule_order import by_listener, shadowed
 
 
 @rule("*", severity=Severity.WARNING)
 def check(unit: FolderUnit, _unit: object) -> Iterator[Problem]:
     """Among the rules of one listener whose conditions are written out."""
     for rules in by_listener(unit).values():
-        for index, later in enumerate(rules):
-            earlier = next((one for one in rules[:index] if covers(one, later)), None)
-            if earlier is not None:
-                related = (
-                    Label(earlier.resource.span(), f"priority {earlier.priority:g} takes everything it would match"),
-                )
-                message = f"`{later.resource.address}` (priority {later.priority:g}) is never reached"
-                yield Problem(
-                    later.resource.span(),
-                    message,
-                    "give it a lower priority number, or narrow the other",
-                    related=related,
-                )
+        for later, earlier in shadowed(rules):
+            related = (
+                Label(earlier.resource.span(), f"priority {earlier.priority:g} takes everything it would match"),
+            )
+            message = f"`{later.resource.address}` (priority {later.priority:g}) is never reached"
+            yield Problem(
+                later.resource.span(), message, "give it a lower priority number, or narrow the other", related=related
+            )

@@ -35,7 +35,7 @@ def problems(data: Mapping[str, Any], schema: Schema, kind: str) -> Iterator[Pro
 
     A rule that cannot be decided is refused, as the API server does it.
     """
-    if not is_there():
+    if not any("c" in part for part in schema["parts"]) or not is_there():
         return
     stored = json.loads(json.dumps(data))
     defaults(stored)

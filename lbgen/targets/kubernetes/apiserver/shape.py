@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 from lbgen import resources
 from lbgen.lean_typing import Any
@@ -16,6 +16,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,), "array": (list,), "string": (str,), "boolean": (bool,), "integer": (int,),
     "number": (int, float), "either": (int, str),
 }  # fmt: skip
+_BOUNDS = frozenset(("min", "max", "x"))  # what a scalar's part may hold beside type and choices
 
 
 @functools.cache
@@ -28,12 +29,13 @@ def known() -> Mapping[str, Schema]:
     return found
 
 
-def shape(data: Mapping[str, Any], schema: Schema, kind: str) -> Iterator[Problem]:
+def shape(data: Mapping[str, Any], schema: Schema, kind: str) -> Sequence[Problem]:
     """Everything about an object's fields that the schema does not allow; `metadata` and `status` are looked over."""
-    parts = schema["parts"]
+    asked = _Shape(schema["parts"])
     outer = ("apiVersion", "kind", "metadata", "status")
     inner = {name: value for name, value in data.items() if name not in outer}
-    yield from _value(inner, part_at(schema["kinds"][kind], parts), parts, ())
+    asked.value(inner, schema["kinds"][kind], ())
+    return asked.found
 
 
 def part_at(reference: Any, parts: list[Schema]) -> Schema:
@@ -42,84 +44,99 @@ def part_at(reference: Any, parts: list[Schema]) -> Schema:
     return found
 
 
-def _value(value: Any, part: Schema, parts: list[Schema], path: Path) -> Iterator[Problem]:
-    if value is None:
-        if not part.get("n") and part["t"] != "any":
-            yield Problem(path, "null is not allowed")
-        return
-    wanted = _TYPES.get(part["t"])
-    is_other = wanted is not None and (
-        not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)
-    )
-    if is_other:
-        name = {"either": "a number or a string", "object": "a mapping", "array": "a list"}.get(part["t"], part["t"])
-        yield Problem(path, f"must be {name}, not {_shown(value)}")
-        return
-    if "e" in part and value not in part["e"]:
-        yield Problem(path, f"{_shown(value)} is not one of {', '.join(map(str, part['e']))}")
-    match value:
-        case dict():
-            yield from _mapping(value, part, parts, path)
-        case list():
-            yield from _list(value, part, parts, path)
-        case str():
-            yield from _text(value, part, path)
-        case int() | float():
-            yield from _size(value, part, path, "is")
+class _Shape:
+    """A walk over an object beside its schema; `found` is what does not fit."""
+
+    def __init__(self, parts: list[Schema]) -> None:
+        self._parts = parts
+        self.found: list[Problem] = []
+
+    def _say(self, path: Path, message: str) -> None:
+        self.found.append(Problem(path, message))
+
+    def value(self, value: Any, reference: Any, path: Path) -> None:
+        """Look at a value that should be as the part says."""
+        part = part_at(reference, self._parts)
+        if value is None:
+            if not part.get("n") and part["t"] != "any":
+                self._say(path, "null is not allowed")
+            return
+        kind = type(value)
+        wanted = _TYPES.get(part["t"])
+        if wanted is not None and kind not in wanted:
+            name = {"either": "a number or a string", "object": "a mapping", "array": "a list"}.get(
+                part["t"], part["t"]
+            )
+            self._say(path, f"must be {name}, not {_shown(value)}")
+            return
+        if "e" in part and value not in part["e"]:
+            self._say(path, f"{_shown(value)} is not one of {', '.join(map(str, part['e']))}")
+        if kind is dict:
+            self._mapping(value, part, path)
+        elif kind is list:
+            self._list(value, part, path)
+        elif not _BOUNDS.isdisjoint(part):
+            self._scalar(value, part, path)
+
+    def _mapping(self, value: dict[str, Any], part: Schema, path: Path) -> None:
+        fields = part.get("p", {})
+        for name in part.get("r", ()):
+            if name not in value:
+                self._say(path, f"`{name}` is missing")
+        self._size(len(value), part, path, "number of fields is")
+        for name, item in value.items():
+            if name in fields:
+                self.value(item, fields[name], (*path, name))
+            elif "v" in part:
+                self.value(item, part["v"], (*path, name))
+            elif not part.get("o") and (fields or "p" in part):
+                self._say((*path, name), f"there is no field `{name}` here")
+
+    def _list(self, value: list[Any], part: Schema, path: Path) -> None:
+        self._size(len(value), part, path, "number of items is")
+        seen: set[Hashable] = set()
+        for index, item in enumerate(value):
+            if "i" in part:
+                self.value(item, part["i"], (*path, index))
+            key = _identity(item, part)
+            if key is not None and key in seen:
+                self._say((*path, index), f"the same {' and '.join(part.get('k', ['value']))} stands here twice")
+            if key is not None:
+                seen.add(key)
+
+    def _scalar(self, value: str | float, part: Schema, path: Path) -> None:
+        if not isinstance(value, str):
+            self._size(value, part, path, "is")
+            return
+        self._size(len(value), part, path, "length is")
+        if "x" in part and not _pattern(part["x"]).search(value):
+            self._say(path, f"{_shown(value)} does not match {part['x']}")
+
+    def _size(self, size: float, part: Schema, path: Path, words: str) -> None:
+        low, high = part.get("min"), part.get("max")
+        if (low is not None and size < low) or (high is not None and size > high):
+            self._say(
+                path, f"{words} {size}, allowed are {'' if low is None else low} to {'' if high is None else high}"
+            )
 
 
-def _mapping(value: dict[str, Any], part: Schema, parts: list[Schema], path: Path) -> Iterator[Problem]:
-    fields = part.get("p", {})
-    for name in part.get("r", ()):
-        if name not in value:
-            yield Problem(path, f"`{name}` is missing")
-    yield from _size(len(value), part, path, "number of fields is")
-    for name, item in value.items():
-        if name in fields:
-            yield from _value(item, part_at(fields[name], parts), parts, (*path, name))
-        elif "v" in part:
-            yield from _value(item, part_at(part["v"], parts), parts, (*path, name))
-        elif not part.get("o") and (fields or "p" in part):
-            yield Problem((*path, name), f"there is no field `{name}` here")
-
-
-def _list(value: list[Any], part: Schema, parts: list[Schema], path: Path) -> Iterator[Problem]:
-    yield from _size(len(value), part, path, "number of items is")
-    item_part = part_at(part["i"], parts) if "i" in part else None
-    seen: set[str] = set()
-    for index, item in enumerate(value):
-        if item_part is not None:
-            yield from _value(item, item_part, parts, (*path, index))
-        key = _identity(item, part)
-        if key is not None and key in seen:
-            yield Problem((*path, index), f"the same {' and '.join(part.get('k', ['value']))} stands here twice")
-        if key is not None:
-            seen.add(key)
-
-
-def _identity(item: Any, part: Schema) -> str | None:
+def _identity(item: Any, part: Schema) -> Hashable:
+    """What no other item of the list may share; None where the list does not mind."""
     if "k" in part and isinstance(item, dict):
-        return json.dumps([item.get(key) for key in part["k"]], sort_keys=True, default=str)
-    return json.dumps(item, sort_keys=True, default=str) if part.get("u") else None
+        return tuple(_frozen(item.get(key)) for key in part["k"])
+    return _frozen(item) if part.get("u") else None
 
 
-def _text(value: str, part: Schema, path: Path) -> Iterator[Problem]:
-    yield from _size(len(value), part, path, "length is")
-    if "x" in part and not _pattern(part["x"]).search(value):
-        yield Problem(path, f"{_shown(value)} does not match {part['x']}")
+def _frozen(value: Any) -> Hashable:
+    """Equal for what is equal as JSON, where 1, 1.0 and true are three things."""
+    if isinstance(value, (str, int)):
+        return (type(value), value)
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 @functools.lru_cache(maxsize=500)
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text.removesuffix("$") + r"\Z" if text.endswith("$") and not text.endswith(r"\$") else text)
-
-
-def _size(size: float, part: Schema, path: Path, words: str) -> Iterator[Problem]:
-    low, high = part.get("min"), part.get("max")
-    if (low is not None and size < low) or (high is not None and size > high):
-        yield Problem(
-            path, f"{words} {size}, allowed are {'' if low is None else low} to {'' if high is None else high}"
-        )
 
 
 def _shown(value: object) -> str:

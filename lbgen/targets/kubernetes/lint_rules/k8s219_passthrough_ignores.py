@@ -75,7 +75,7 @@ def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
         return
     idle = [value for key, value in ingress.annotations.entries if key.removeprefix(NGINX).startswith(_IGNORED)]
     for part in idle:
-        yield _problem(part, f"`{part.key.text.removeprefix(NGINX) if part.key else ''}`", switch)
+        yield _problem(part, f"`{(part.key or '').removeprefix(NGINX)}`", switch)
     for path in ingress.paths:
         if path.path not in ("", "/"):
             yield _problem(path.path_part, f"path `{path.path}`", switch)

@@ -77,11 +77,11 @@ def check(route: Route, _unit: Manifests) -> Iterator[Problem]:
         listeners = parent.listeners
         if listeners and all(takes_namespace(one, route) is False for one in listeners):
             allowed = listeners[0].part.at("allowedRoutes", "namespaces")
-            here = allowed if allowed.key else listeners[0].part["name"]
+            here = allowed if allowed.key is not None else listeners[0].part["name"]
             yield Problem(
                 parent.part["name"].span,
                 f"no listener of Gateway `{listeners[0].gateway.name}` takes routes of namespace `{route.namespace}`:"
                 " the route is not accepted",
                 "allow the namespace in the listener's `allowedRoutes.namespaces`",
-                related=(Label(here.key_span if here.key else here.span, "what it takes"),),
+                related=(Label(here.key_span, "what it takes"),),
             )

@@ -49,7 +49,7 @@ def removed(thing: Thing, part: Part, above: Part) -> Edit | None:
 
     None where the entry shares its lines with something else.
     """
-    whole = above if sum(1 for _ in above.entries) == 1 and above.key else part
+    whole = above if sum(1 for _ in above.entries) == 1 and above.key is not None else part
     start, end = whole.key_span, part.span
     if thing.unit.line(start.source, start.line)[: start.column - 1].strip():
         return None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from lbgen.lean_typing import NamedTuple
 from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.resolved.service import Service
 from lbgen.targets.kubernetes.resolved.thing import Thing
@@ -39,39 +38,36 @@ _CLASSES = {"traefik": ("traefik",), "alb": ("aws-alb",), "nginx": ("ingress-ngi
 _REGEX = re.compile(r"[*^()|\[\]\\]|\$$|\.\+")
 
 
-class IngressPath(NamedTuple):
+class IngressPath:
     """One path of one rule. `host` is empty for every host; a part that is not written is an empty part."""
 
-    ingress: Ingress
-    host: str
-    host_part: Part
-    path_part: Part
-    type: str
-    type_part: Part
-    backend: Part
-
-    @property
-    def path(self) -> str:
-        """The path as written."""
-        return self.path_part.text
+    def __init__(self, ingress: Ingress, host_part: Part, path_part: Part, type_part: Part, backend: Part) -> None:
+        self.ingress = ingress
+        self.host_part = host_part
+        self.host = host_part.text
+        self.path_part = path_part
+        self.path = path_part.text
+        self.type_part = type_part
+        self.type = type_part.text
+        self.backend = backend
 
     @property
     def is_regex_like(self) -> bool:
         """Whether it holds what only makes sense in a regular expression."""
         return _REGEX.search(self.path) is not None
 
-    @property
+    @cached_property
     def service_name(self) -> str:
         """The Service it sends to, empty for none."""
         return self.backend.at("service", "name").text
 
-    @property
+    @cached_property
     def port(self) -> int | str | None:
         """The Service's port, a number or a name."""
         port = self.backend.at("service", "port")
         return port["number"].number or port["name"].text or None
 
-    @property
+    @cached_property
     def service(self) -> Service | None:
         """The Service, where it was given."""
         return self.ingress.unit.service(self.ingress.namespace, self.service_name)
@@ -103,15 +99,19 @@ class Ingress(Thing):
         both = tuple(one for one in usual if one in annotated)
         return both or usual or (tuple(annotated) if len(annotated) == 1 else ())
 
-    @property
+    @cached_property
     def is_ingress_nginx(self) -> bool:
         """Whether ingress-nginx reads it, as far as is known."""
         return "ingress-nginx" in self.controllers
 
     def nginx(self, name: str) -> Part:
         """An annotation of ingress-nginx's, by its name without prefix; empty where another controller reads it."""
-        found = self.annotations[NGINX + name]
-        return found if self.is_ingress_nginx else Part(found.span.source, None, self.annotations.span[1:])
+        return self.annotations[NGINX + name] if self.is_ingress_nginx else self._unread
+
+    @cached_property
+    def _unread(self) -> Part:
+        """An annotation that its controller does not read."""
+        return self.annotations.lacking()
 
     @property
     def is_canary(self) -> bool:
@@ -127,22 +127,19 @@ class Ingress(Thing):
         for rule in self.spec["rules"].items:
             host = rule["host"]
             for entry in rule.at("http", "paths").items:
-                kind = entry["pathType"]
-                yield IngressPath(self, host.text, host, entry["path"], kind.text, kind, entry["backend"])
+                yield IngressPath(self, host, entry["path"], entry["pathType"], entry["backend"])
 
-    @property
-    def backends(self) -> Iterator[IngressPath]:
+    @cached_property
+    def backends(self) -> Sequence[IngressPath]:
         """Its paths, and the default backend as one without a path."""
-        yield from self.paths
         default = self.spec["defaultBackend"]
-        if default:
-            none = Part(default.span.source, None, default.span[1:])
-            yield IngressPath(self, "", none, none, "", none, default)
+        none = default.lacking()
+        return (*self.paths, IngressPath(self, none, none, none, default)) if default else self.paths
 
-    @property
-    def tls_hosts(self) -> Iterator[Part]:
+    @cached_property
+    def tls_hosts(self) -> Sequence[Part]:
         """Every host under `spec.tls`."""
-        return (host for tls in self.spec["tls"].items for host in tls["hosts"].texts)
+        return tuple(host for tls in self.spec["tls"].items for host in tls["hosts"].texts)
 
     @property
     def has_tls(self) -> bool:

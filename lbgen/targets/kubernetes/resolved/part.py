@@ -9,11 +9,14 @@ from lbgen.targets.kubernetes.tree import Mapping, Node, Place, Scalar, Sequence
 
 
 class Part:
-    """What stands at a path; nothing may, and asking further is fine then. `span` is always a place that is written."""
+    """What stands at a path; nothing may, and asking further is fine then. `span` is always a place that is written.
+
+    `above` is the place of the key, and of what is nearest above where nothing is written.
+    """
 
     __slots__ = ("_above", "_source", "key", "node")
 
-    def __init__(self, source: str, node: Node | None, above: Place, key: Scalar | None = None) -> None:
+    def __init__(self, source: str, node: Node | None, above: Place, key: str | None = None) -> None:
         self._source = source
         self._above = above
         self.node = node
@@ -26,9 +29,14 @@ class Part:
     def __getitem__(self, name: str) -> Part:
         """The value of a key; the last one where it repeats."""
         if isinstance(self.node, Mapping):
-            for key, value in reversed(self.node.entries):
-                if key.text == name:
-                    return Part(self._source, value, key.place, key)
+            found = self.node.fields.get(name)
+            if found is not None:
+                _, place, value = found
+                return Part(self._source, value, place, name)
+        return self.lacking()
+
+    def lacking(self) -> Part:
+        """What is not written below this."""
         return Part(self._source, None, self._place)
 
     def at(self, *path: str) -> Part:
@@ -49,8 +57,8 @@ class Part:
     def entries(self) -> Iterator[tuple[str, Part]]:
         """Keys and values of a mapping."""
         if isinstance(self.node, Mapping):
-            for key, value in self.node.entries:
-                yield key.text, Part(self._source, value, key.place, key)
+            for key, place, value in self.node.entries:
+                yield key, Part(self._source, value, place, key)
 
     @property
     def texts(self) -> Iterator[Part]:
@@ -97,7 +105,7 @@ class Part:
     @property
     def key_span(self) -> Span:
         """The place of the key; of the value where it has none."""
-        return Span(self._source, *self.key.place) if self.key else self.span
+        return self.span if self.key is None else Span(self._source, *self._above)
 
     @property
     def _place(self) -> Place:

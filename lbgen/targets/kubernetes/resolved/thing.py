@@ -106,7 +106,7 @@ class Thing:
             if not below:
                 return self.name_part.span if part is self.root else part.key_span
             part = below
-        return part.span if part.written or not part.key else part.key_span
+        return part.span if part.written or part.key is None else part.key_span
 
     @cached_property
     def refusals(self) -> Sequence[Refusal]:

@@ -8,6 +8,7 @@ from lbgen.diagnostics import Source
 from lbgen.lint import Run, Selection, check, rules
 from lbgen.lint.fixing import apply
 from lbgen.manual import find
+from tests.unit.lint.test_growth import calls, linted
 from tests.unit.rules.linting import NoFiles, codes, language, lint
 
 RULES = rules(language("aws").rules)
@@ -46,6 +47,10 @@ def rule(name, priority, values, kind="path_pattern"):
         (rule("a", 2, '["/*"]'), rule("b", 1, '["/x"]'), False),
         (rule("a", 1, "var.paths"), rule("b", 2, '["/x"]'), False),
         (rule("a", 1, '["/?"]'), rule("b", 2, '["/x"]'), True),
+        (rule("a", 1, '["/?"]'), rule("b", 2, '["/?"]'), True),
+        (rule("a", 1, '["*.example.com"]', "host_header"), rule("b", 2, '["a.example.com"]', "host_header"), True),
+        (rule("a", 1, '["/y", "/x/*"]'), rule("b", 2, '["/x/z", "/y"]'), True),
+        (rule("a", 1, f'["/{"x" * 200}*"]'), rule("b", 2, f'["/{"x" * 201}"]'), True),
         (rule("a", 1, '["/*"]').replace('"aws_lb_listener_rule" "a" {', '"aws_lb_listener_rule" "a" {\n  count = 0'), rule("b", 2, '["/x"]'), False),
     ],
 )  # fmt: skip
@@ -55,6 +60,20 @@ def test_a_rule_is_dead_only_when_an_earlier_one_takes_everything(earlier, later
     if found:
         assert found[0].span.line == earlier.count("\n") + 1
         assert found[0].related[0].span.line == 1
+
+
+def test_the_first_of_several_that_cover_a_rule_is_named():
+    text = rule("a", 3, '["/x/*"]') + rule("b", 1, '["/*"]') + rule("c", 4, '["/x/y"]') + rule("d", 2, '["/x/?"]')
+    found = {one.span.line: one.related[0].text for one in lint("aws", text) if one.code == "AWS103"}
+    assert list(found.values()) == ["priority 1 takes everything it would match"] * 2
+
+
+def test_many_rules_of_one_listener_are_not_compared_pair_by_pair():
+    def text(count):
+        return "\n".join(rule(f"r{number}", number, f'["/app{number}/*"]') for number in range(1, count + 1))
+
+    linted("aws", text(2))  # what is loaded once
+    assert calls("aws", text(160)) < calls("aws", text(40)) * 5
 
 
 @pytest.mark.parametrize(

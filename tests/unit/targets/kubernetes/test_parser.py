@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from lbgen.diagnostics import Severity, Source
 from lbgen.targets.kubernetes import DIALECT
-from lbgen.targets.kubernetes.parser import MOST_DEPTH, meaning, parse
+from lbgen.targets.kubernetes.parser import parse
+from lbgen.targets.kubernetes.scalars import meaning
 from lbgen.targets.kubernetes.tree import Manifests, find, walk
+from lbgen.targets.kubernetes.whole import MOST_DEPTH
 
 
 def data(text):
