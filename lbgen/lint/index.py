@@ -6,27 +6,35 @@ not in its folder's index is loaded at once, so an old index costs time and noth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 
 from lbgen.diagnostics import Severity
 from lbgen.lean_typing import Any
-from lbgen.ports import Confidence, Rule
+from lbgen.ports import Check, Confidence, Problem, Rule
 
 _SEVERITIES = {one.value: one for one in Severity}
 _CONFIDENCES = {one.value: one for one in Confidence}
 
 
 class _Later:
-    """A check whose file is loaded when it is called for the first time."""
+    """A check whose file is loaded when it is needed."""
 
     def __init__(self, module: str) -> None:
         self._module = module
-        self._check: Any = None
 
-    def __call__(self, node: Any, unit: Any) -> Any:
-        if self._check is None:
-            self._check = import_module(self._module).check.check
-        return self._check(node, unit)
+    def load(self) -> Check:
+        """The check itself."""
+        loaded: Check = import_module(self._module).check.check
+        return loaded
+
+    def __call__(self, node: Any, unit: Any) -> Iterable[Problem]:
+        return self.load()(node, unit)
+
+
+def ready(rule: Rule) -> Check:
+    """A rule's check, its file loaded."""
+    return rule.check.load() if isinstance(rule.check, _Later) else rule.check
 
 
 def read(package: str) -> dict[str, Rule]:

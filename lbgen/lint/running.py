@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Diagnostic, Severity
+from lbgen.lint.index import ready
 from lbgen.lint.registry import Named
-from lbgen.ports import Confidence, Problem, Unit
+from lbgen.ports import Check, Confidence, Problem, Unit
 
 _UNSURE = "this is how such a config is usually meant; if it is on purpose, suppress it with the reason"
 
@@ -22,26 +23,26 @@ def _problems(unit: Unit, rules: Sequence[Named]) -> Iterator[Diagnostic]:
         if named.rule.concerns(unit.options.version):
             for key in named.rule.on:
                 by_key.setdefault(key, []).append(named)
+    checks: dict[str, list[tuple[Named, Check]]] = {}
     for key, node in unit.nodes():
-        for named in by_key.get(key, ()):
-            yield from _diagnostics(named, named.rule.check(node, unit))
+        if key not in checks:
+            checks[key] = [(named, ready(named.rule)) for named in by_key.get(key, ())]
+        for named, check in checks[key]:
+            for problem in check(node, unit):
+                yield _diagnostic(named, problem)
 
 
-def _diagnostics(named: Named, problems: Iterable[Problem]) -> Iterator[Diagnostic]:
-    for problem in problems:
-        likely = named.rule.confidence is Confidence.LIKELY and _severity(named, problem) is not Severity.INFO
-        yield Diagnostic(
-            named.code,
-            _severity(named, problem),
-            problem.message,
-            problem.span,
-            problem.label,
-            problem.related,
-            (*problem.notes, _UNSURE) if likely else problem.notes,
-            problem.help or None,
-            problem.fix,
-        )
-
-
-def _severity(named: Named, problem: Problem) -> Severity:
-    return problem.severity or named.rule.severity
+def _diagnostic(named: Named, problem: Problem) -> Diagnostic:
+    severity = problem.severity or named.rule.severity
+    likely = named.rule.confidence is Confidence.LIKELY and severity is not Severity.INFO
+    return Diagnostic(
+        named.code,
+        severity,
+        problem.message,
+        problem.span,
+        problem.label,
+        problem.related,
+        (*problem.notes, _UNSURE) if likely else problem.notes,
+        problem.help or None,
+        problem.fix,
+    )

@@ -12,11 +12,12 @@ import re
 import sys
 from collections.abc import Mapping
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.spec import choices
 
 _MODELS = "lbgen.spec.models."
-_ADDRESS = re.compile(r":[0-9]+$")
+_ADDRESS = lazy_pattern(r":[0-9]+$")
 _LEFT_OUT = frozenset(("metadata", "serialization"))
 
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from contextlib import AbstractContextManager
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Binary
 from lbgen.prove import proxy
 from lbgen.prove.engines import Ground, Started
@@ -18,13 +19,13 @@ from lbgen.render.targets import Chosen
 MAIN = "haproxy.cfg"
 
 # What needs a service's own account and folders; a proof has neither.
-_SERVICE_LINE = re.compile(
+_SERVICE_LINE = lazy_pattern(
     r"^\s*(?:chroot|user|group|stats socket|daemon|pidfile|server-state-base)\b.*$", re.MULTILINE
 )
 
 # Pages (stats, metrics) listen on every address; here they keep to loopback.
-_ANYWHERE = re.compile(r"^(\s*bind )\*?:(\d+)", re.MULTILINE)
-_ANYWHERE_6 = re.compile(r"^\s*bind :::\d+ v6only$", re.MULTILINE)
+_ANYWHERE = lazy_pattern(r"^(\s*bind )\*?:(\d+)", re.MULTILINE)
+_ANYWHERE_6 = lazy_pattern(r"^\s*bind :::\d+ v6only$", re.MULTILINE)
 
 
 find = proxy.find

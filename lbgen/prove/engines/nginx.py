@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import AbstractContextManager
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Binary
 from lbgen.prove import proxy
 from lbgen.prove.engines import Ground, Started
@@ -20,10 +21,10 @@ MAIN = "nginx.conf"
 
 _LOGS = "/var/log/nginx/"
 _MODULES = "include /etc/nginx/modules-enabled/*.conf;"
-_STATUS = re.compile(r"^\s*stub_status;$", re.MULTILINE)
+_STATUS = lazy_pattern(r"^\s*stub_status;$", re.MULTILINE)
 # Pages (stats) listen on every address; here they keep to loopback.
-_ANYWHERE = re.compile(r"^(\s*listen )(\d+)(?=[ ;])", re.MULTILINE)
-_ANYWHERE_6 = re.compile(r"^\s*listen \[::\]:\d+;$", re.MULTILINE)
+_ANYWHERE = lazy_pattern(r"^(\s*listen )(\d+)(?=[ ;])", re.MULTILINE)
+_ANYWHERE_6 = lazy_pattern(r"^\s*listen \[::\]:\d+;$", re.MULTILINE)
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote as percent_encoded
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.limits import limit
 from lbgen.topology import Match, PathMatch, Route
 
 # The regex of an ALB is compared without anchors of its own in AWS's examples; whether it searches or must match
 # from end to end is not documented, so ours say both ends.
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9_.$/~@:+-]+\Z")
-_PLAIN_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+\Z")
-_METHOD = re.compile(r"[A-Z_-]+\Z")
+_PLAIN_PATH = lazy_pattern(r"[A-Za-z0-9_.$/~@:+-]+\Z")
+_PLAIN_HOST = lazy_pattern(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+\Z")
+_METHOD = lazy_pattern(r"[A-Z_-]+\Z")
 
 
 class Condition(NamedTuple):

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 
 from lbgen.diagnostics import Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Artifact, Binary, Complaint, Version
 from lbgen.ports.version import parse
 from lbgen.targets.aws.parser import TerraformDialect
@@ -34,7 +35,7 @@ _LEVELS = {
 OWN = Binary("", (), "schema", f"lbgen's own check: held against {_SCHEMA}")
 _NOT_FORMATTED = "not as `terraform fmt` writes it"
 _PROGRAMS = ("terraform", "tofu")
-_PLACED = re.compile(r"on (?P<path>\S+) line (?P<line>\d+)")
+_PLACED = lazy_pattern(r"on (?P<path>\S+) line (?P<line>\d+)")
 
 
 class TerraformEngine:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"""[ \t\r\ufeff]*(?:(?P<newline>\n)
     |(?P<comment>\#[^\n]*|//[^\n]*|/\*.*?\*/)
     |(?P<heredoc><<-?[^\W\d][\w-]*[ \t\r]*\n)
@@ -16,7 +17,7 @@ _TOKEN = re.compile(
     |(?P<quote>"))""",
     re.VERBOSE | re.DOTALL,
 )
-_STOP = re.compile(r'\\.|"|\$\$\{|%%\{|[$%]\{|\n', re.DOTALL)
+_STOP = lazy_pattern(r'\\.|"|\$\$\{|%%\{|[$%]\{|\n', re.DOTALL)
 
 
 class Token(NamedTuple):

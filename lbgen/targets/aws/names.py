@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
+from lbgen.lazy_pattern import lazy_pattern
+
+_IDENTIFIER = lazy_pattern(r"[A-Za-z][A-Za-z0-9-]*\Z")
 LONGEST_AWS_NAME = 32  # load balancers and target groups: ELBv2 API reference 2015-12-01, CreateTargetGroup, Name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lbgen.diagnostics import Diagnostic, Severity, Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Parsed
 from lbgen.targets.aws.lexer import Token, token_at
 from lbgen.targets.aws.strings import string_value
@@ -13,7 +14,7 @@ from lbgen.whole_number import LARGEST, whole_number
 
 MOST_DEPTH = 100
 _BINARY = frozenset(("==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||"))
-_LINE = re.compile(
+_LINE = lazy_pattern(
     r"""[ \t\r\n\ufeff]*+(?:
         (?P<comment>\#[^\n]*|//[^\n]*|/\*.*?\*/)
         |(?P<close>\})
@@ -26,7 +27,7 @@ _LINE = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_LABEL = re.compile(r'"([^"]*)"|([^\s"]+)')
+_LABEL = lazy_pattern(r'"([^"]*)"|([^\s"]+)')
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 

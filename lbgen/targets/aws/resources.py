@@ -6,11 +6,11 @@ is no number: rules that compare it stay silent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Source, Span
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.ports import Options
 from lbgen.targets.aws.parser import TerraformDialect
@@ -18,7 +18,7 @@ from lbgen.targets.aws.tree import NOT_CONSTANT, Attribute, Block, Tree
 from lbgen.whole_number import whole_number
 
 UNKNOWN = NOT_CONSTANT
-_REFERENCE = re.compile(r"\b(?:data\.)?(aws_\w+)\.([\w-]+)")
+_REFERENCE = lazy_pattern(r"\b(?:data\.)?(aws_\w+)\.([\w-]+)")
 _MULTIPLIERS = ("count", "for_each")
 # The older name of each resource type; both are the same resource (provider documentation, aws_lb, 6.x).
 _ALIASES = {"aws_alb": "aws_lb"} | {

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.aws.resources import FolderUnit, Node, Resource
 
-_WILDCARD = re.compile("([*?])")
+_WILDCARD = lazy_pattern("([*?])")
 _MEANINGS = {"*": ".*", "?": "."}
 _LONGEST_HEAD = 128
 _WITHOUT_CASE = ("host_header",)

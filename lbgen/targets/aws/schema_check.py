@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lbgen.diagnostics import Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Artifact, Complaint
 from lbgen.targets.aws import values
@@ -19,7 +20,7 @@ from lbgen.targets.aws.tree import NOT_CONSTANT, Attribute, Block, Expression, T
 
 _META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
 _META_BLOCKS = frozenset(("lifecycle", "provisioner", "connection", "dynamic"))
-_REFERENCE = re.compile(r"\b(data\.)?(aws_\w+)\.([A-Za-z_][\w-]*)|\b(var|local)\.([A-Za-z_]\w*)")
+_REFERENCE = lazy_pattern(r"\b(data\.)?(aws_\w+)\.([A-Za-z_][\w-]*)|\b(var|local)\.([A-Za-z_]\w*)")
 
 
 class _Said(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any, NamedTuple
 from lbgen.targets.aws.limits import limit
 from lbgen.whole_number import whole_number
 
 Path = tuple[str | int, ...]
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\Z")
+_NAME = lazy_pattern(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\Z")
 _ALGORITHMS = ("round_robin", "least_outstanding_requests", "weighted_random")
 _HEADERS_FIELDS = ("host_header", "path_pattern", "http_header", "http_request_method", "source_ip")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from lbgen.diagnostics import Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Parsed
 
-_HEAD = re.compile(r'^\s*"?(apiVersion|kind)"?\s*:', re.MULTILINE)
+_HEAD = lazy_pattern(r'^\s*"?(apiVersion|kind)"?\s*:', re.MULTILINE)
 
 
 class Kubernetes:

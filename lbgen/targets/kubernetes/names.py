@@ -6,11 +6,12 @@ here, so it holds for every name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from lbgen.lazy_pattern import lazy_pattern
+
 LONGEST = 63
-_OTHER = re.compile(r"[^a-z0-9]+")
+_OTHER = lazy_pattern(r"[^a-z0-9]+")
 _HASH_DIGITS = 8
 
 Key = tuple[str, ...]
@@ -74,8 +75,8 @@ def _hashed(text: str, key: Key, taken: set[str], longest: int) -> str:
     raise AssertionError("two keys have one sha256")
 
 
-_LABEL = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
+_LABEL = lazy_pattern(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
+_SUBDOMAIN = lazy_pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
 
 
 def is_service(name: str) -> bool:

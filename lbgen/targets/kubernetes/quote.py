@@ -10,16 +10,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.ports import Token
 
 Plain = str | int | bool | None | Mapping[str, Any] | Sequence[Any]
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9._/-]*\Z")
+_WORD = lazy_pattern(r"[A-Za-z][A-Za-z0-9._/-]*\Z")
 # What some YAML 1.1 reader takes for a boolean, a null or a float.
 _NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"})
-_CONTROL = re.compile("[\x00-\x1f]")
-_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_CONTROL = lazy_pattern("[\x00-\x1f]")
+_HIDDEN = lazy_pattern("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def text(value: str) -> Token:

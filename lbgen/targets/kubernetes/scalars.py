@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from lbgen.lazy_pattern import lazy_pattern
 
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     spelled: value
@@ -12,9 +13,9 @@ _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     for spelled in (name, name.title(), name.upper())
 }
 _FIRST_OF_NUMBERS = frozenset("+-.0123456789")
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]{0,18})\Z")
-_BASED = re.compile(r"[-+]?(0x[0-9a-fA-F_]{1,16}|0b[01_]{1,64}|0o?[0-7_]{1,21})\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+_INTEGER = lazy_pattern(r"[-+]?(0|[1-9][0-9_]{0,18})\Z")
+_BASED = lazy_pattern(r"[-+]?(0x[0-9a-fA-F_]{1,16}|0b[01_]{1,64}|0o?[0-7_]{1,21})\Z")
+_FLOAT = lazy_pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
 
 
 @lru_cache(maxsize=4096)  # the same keys and words stand in a file again and again

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.targets.kubernetes.scalars import meaning
 from lbgen.targets.kubernetes.tree import Entry, Mapping, Node, Place, Scalar, Sequence
 
@@ -19,7 +20,7 @@ _MOST_DEPTH = 50
 _QUOTED = r""""[^"\\\n]*+"|'[^'\n]*+'"""
 _PLAIN = r"(?:[A-Za-z0-9_/.(+~$^]|-(?=[A-Za-z0-9]))(?:[^\ :\n]|:(?![\ \n]|\Z)|\ ++(?![\#:\n]|\Z))*+"
 _END = r"\ *+(?:(?<![^\ \n])\#[^\n]*+)?(?:\n|\Z)"
-_LINE = re.compile(
+_LINE = lazy_pattern(
     rf"""
     (?P<document>---(?![^\ \n])){_END}
     |(?P<dashes>\ *+(?:-\ ++)*+)
@@ -30,11 +31,11 @@ _LINE = re.compile(
 )
 # Cut short, for a key within a flow collection may not be of any length.
 _WORD = r"""[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{0,200}+|"[^"\\\n]{0,200}+"|'[^'\n]{0,200}+'"""
-_FLOW = re.compile(
+_FLOW = lazy_pattern(
     rf"\ *+(?:(?P<key>{_WORD}):\ ++)?+(?:(?P<flow>(?=[\[{{]))|(?P<word>{_WORD})?\ *+(?P<mark>[],}}]))", re.VERBOSE
 )
-_MARK = re.compile(r"\ *+([],}])", re.VERBOSE)
-_BEHIND = re.compile(_END, re.VERBOSE)
+_MARK = lazy_pattern(r"\ *+([],}])", re.VERBOSE)
+_BEHIND = lazy_pattern(_END, re.VERBOSE)
 
 
 class _Unusual(Exception):  # noqa: N818  # a way out, not an error

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from lbgen.diagnostics import Diagnostic, Severity, Source, Span
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.ports import Parsed
 from lbgen.targets.kubernetes.scalars import meaning
@@ -30,7 +31,7 @@ MOST_DEPTH = 100
 MOST_NODES = 4_000_000
 
 # Where YAML 1.1 breaks a line, and nobody else does.
-_OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_OTHER_BREAK = lazy_pattern("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 class _Stop(Exception):  # noqa: N818  # not an error: it carries the finding

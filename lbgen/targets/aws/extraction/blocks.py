@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.targets.aws.extraction.typescript import Flags, Source, Storage, flags, interface_flags, storage
 
 _PRIMITIVES = {"string": "string", "number": "number", "boolean": "bool", "any": "dynamic"}
 _MOST_DEPTH = 12  # the bindings merge equal shapes, so that trees of bounded depth look endless
-_COLLECTION = re.compile(r"(string|number|boolean|any)(List|Map)\Z")
-_NESTED = re.compile(r"(string|number|boolean)(List|Map)(List|Map)\Z")
+_COLLECTION = lazy_pattern(r"(string|number|boolean|any)(List|Map)\Z")
+_NESTED = lazy_pattern(r"(string|number|boolean)(List|Map)(List|Map)\Z")
 _GETTERS: dict[str, Any] = {
     "String": "string",
     "Number": "number",

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 
-_PART = re.compile(r"^export (class|function|interface|namespace) (\w+)", re.MULTILINE)
-_FLAGS = re.compile(r"// (\w+) - computed: (true|false), optional: (true|false), required: (true|false)")
-_MAIN = re.compile(r"extends cdkt[nf]\.Terraform(Resource|DataSource|Provider)\b")
-_TABLE = re.compile(r"const attrs = \{(.*?)\n\s*\};", re.DOTALL)
-_ENTRY = re.compile(
+_PART = lazy_pattern(r"^export (class|function|interface|namespace) (\w+)", re.MULTILINE)
+_FLAGS = lazy_pattern(r"// (\w+) - computed: (true|false), optional: (true|false), required: (true|false)")
+_MAIN = lazy_pattern(r"extends cdkt[nf]\.Terraform(Resource|DataSource|Provider)\b")
+_TABLE = lazy_pattern(r"const attrs = \{(.*?)\n\s*\};", re.DOTALL)
+_ENTRY = lazy_pattern(
     r'(\w+): \{\s*value: (.*?),\s*isBlock: (true|false),\s*type: "(\w+)",\s*storageClassType: "([^"]+)",\s*\}',
     re.DOTALL,
 )
-_MEMBER = re.compile(r"readonly (\w+)(\??):")
+_MEMBER = lazy_pattern(r"readonly (\w+)(\??):")
 
 
 class Flags(NamedTuple):

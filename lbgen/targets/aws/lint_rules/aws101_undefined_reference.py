@@ -77,15 +77,15 @@ See: Terraform language documentation, References to Named Values
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.nearest import nearest
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import FolderUnit, Resource
 
-_ADDRESS = re.compile(r"(?<![\w.])(?:data\.)?(aws_\w+\.[a-zA-Z_][\w-]*)")
+_ADDRESS = lazy_pattern(r"(?<![\w.])(?:data\.)?(aws_\w+\.[a-zA-Z_][\w-]*)")
 
 
 def _mentioned(resource: Resource) -> Iterator[tuple[int, str]]:

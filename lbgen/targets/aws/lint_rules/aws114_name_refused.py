@@ -50,14 +50,14 @@ See: Terraform AWS provider 6.x, aws_lb and aws_lb_target_group, name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import Resource
 
-_NAME = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?")
+_NAME = lazy_pattern(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?")
 
 
 @rule("aws_lb", "aws_lb_target_group", severity=Severity.ERROR, is_refused=True)

@@ -48,14 +48,14 @@ See: AWS Elastic Load Balancing user guide (read 2026-11), Listener rules, path 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.aws.resources import Resource
 
-_TRAP = re.compile(r"/[\w./-]*\w\*")
+_TRAP = lazy_pattern(r"/[\w./-]*\w\*")
 
 
 @rule("aws_lb_listener_rule", severity=Severity.WARNING, confidence=Confidence.LIKELY)

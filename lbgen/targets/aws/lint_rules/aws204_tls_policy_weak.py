@@ -42,14 +42,14 @@ See: AWS Elastic Load Balancing user guide (read 2026-11), Security policies; RF
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import Resource
 
-_WEAK = re.compile(
+_WEAK = lazy_pattern(
     r"ELBSecurityPolicy-(?:2016-08|TLS-1-0-2015-04|TLS-1-1-2017-01|2015-05|FS-2018-06|FS-1-1-2019-08"
     r"|TLS13-1-[01]-\S*|TLS-1-2-2017-01|TLS-1-2-Ext-2018-06)"
 )

@@ -50,14 +50,14 @@ See: AWS Elastic Load Balancing user guide (read 2026-11), Health checks for you
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.aws.resources import Node, Resource
 
-_ERRORS = re.compile(r"[45]\d\d")
+_ERRORS = lazy_pattern(r"[45]\d\d")
 
 
 def _is_any_answer(block: Node) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem, items, table, text, whole
 
@@ -18,7 +19,7 @@ REDIRECT = "redirect"
 PREFIX = "prefix"
 TIMEOUTS = "timeouts"
 TRUST = "trust"
-_PATH = re.compile(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+\Z")
+_PATH = lazy_pattern(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+\Z")
 _IN_PATH = ("//", "/./", "/../", "%2f", "%2F", "#")
 _FILTER_FIELDS = {
     "RequestHeaderModifier": "requestHeaderModifier", "ResponseHeaderModifier": "responseHeaderModifier",

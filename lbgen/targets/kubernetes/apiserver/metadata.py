@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.targets.kubernetes import names
 from lbgen.targets.kubernetes.apiserver.problem import Problem, table, text
 
 MOST_ANNOTATION_BYTES = 256 * 1024
 ANNOTATION_TYPE = "annotation-type"
-_PART = re.compile(r"(?=.{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\Z")
+_PART = lazy_pattern(r"(?=.{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\Z")
 
 
 def problems(data: Mapping[str, Any]) -> Iterator[Problem]:

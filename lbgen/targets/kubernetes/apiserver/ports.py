@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 
-_NAME = re.compile(r"(?=.{1,15}\Z)(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
+_NAME = lazy_pattern(r"(?=.{1,15}\Z)(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
 
 
 def is_port(value: Any) -> bool:

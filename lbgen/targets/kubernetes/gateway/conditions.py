@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Note, Support, Token
 from lbgen.targets.kubernetes import names, quote
@@ -14,8 +15,8 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS
 LONGEST_VALUE = 1024  # Gateway API v1: HTTPPathMatch.value, HTTPQueryParamMatch.value
 LONGEST_HEADER = 4096  # Gateway API v1: HTTPHeaderMatch.value
 MOST_CONDITIONS = 16  # Gateway API v1: headers and queryParams of one match
-_PLAIN_PATH = re.compile(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+\Z")
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+_PLAIN_PATH = lazy_pattern(r"(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+\Z")
+_TOKEN = lazy_pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _EXACT, _REGEX, _PREFIX = Token("Exact"), Token("RegularExpression"), Token("PathPrefix")
 
 

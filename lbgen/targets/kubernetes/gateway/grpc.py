@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes import quote
 from lbgen.targets.kubernetes.gateway.bundles import MOST_RULES, Bundle, covers
@@ -13,7 +13,7 @@ from lbgen.targets.kubernetes.gateway.views import GrpcRuleView, NamedMatch
 from lbgen.targets.kubernetes.pools import MOST_REFS, Pool, blend
 from lbgen.topology import Forward, Route, Topology
 
-_CALL = re.compile(r"/([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)(?:/([A-Za-z_][A-Za-z0-9_]*))?\Z")
+_CALL = lazy_pattern(r"/([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)(?:/([A-Za-z_][A-Za-z0-9_]*))?\Z")
 
 
 def calls(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Note, Support
 from lbgen.targets.kubernetes.ingress.wish import Wish
 from lbgen.topology import (
@@ -23,9 +24,9 @@ from lbgen.topology import (
     Upstream,
 )
 
-_SAFE = re.compile(r"[A-Za-z0-9 !&()*+,./:<=>?@\[\]^_|~-]*\Z")
-_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
-_PATH = re.compile(r"[A-Za-z0-9!&()*+,./:=@_~%?^|\[\]-]*\Z")
+_SAFE = lazy_pattern(r"[A-Za-z0-9 !&()*+,./:<=>?@\[\]^_|~-]*\Z")
+_NAME = lazy_pattern(r"[A-Za-z0-9_-]+\Z")
+_PATH = lazy_pattern(r"[A-Za-z0-9!&()*+,./:=@_~%?^|\[\]-]*\Z")
 _WHY = "the controller would copy it into its own configuration, where it could end its place"
 
 

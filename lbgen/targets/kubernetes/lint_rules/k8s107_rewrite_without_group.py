@@ -56,17 +56,17 @@ See: ingress-nginx: Rewrite (capture groups)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 from lbgen.whole_number import whole_number
 
-_USED = re.compile(r"\$([1-9])")
-_GROUP = re.compile(r"(?<!\\)\((?!\?)")
+_USED = lazy_pattern(r"\$([1-9])")
+_GROUP = lazy_pattern(r"(?<!\\)\((?!\?)")
 
 
 @rule("Ingress", severity=Severity.WARNING)

@@ -55,17 +55,17 @@ See: CVE-2025-1097, CVE-2025-1098, CVE-2025-24514, CVE-2025-15566, CVE-2026-2451
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.kubernetes.resolved.annotations import CRITICAL
 from lbgen.targets.kubernetes.resolved.ingress import NGINX, Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
-_HARMLESS = re.compile(r"\$\{\w+\}|\{[0-9]+(,[0-9]*)?\}")
-_BREAKS = re.compile(r"[;{}\"\n\r]")
+_HARMLESS = lazy_pattern(r"\$\{\w+\}|\{[0-9]+(,[0-9]*)?\}")
+_BREAKS = lazy_pattern(r"[;{}\"\n\r]")
 
 
 @rule("Ingress", severity=Severity.ERROR, confidence=Confidence.LIKELY)

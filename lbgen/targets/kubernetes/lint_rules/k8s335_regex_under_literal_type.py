@@ -38,18 +38,18 @@ See: Gateway API v1.6: HTTPPathMatch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.kubernetes.resolved.finding import replaced
 from lbgen.targets.kubernetes.resolved.route import Route
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 # Of what a path may hold by the CRD, this is only meant as a pattern: a star, a group with alternatives, an end anchor.
-_PATTERN = re.compile(r"\*|\(.*\)|\$\Z")
-_REST = re.compile(r"/\.?\*\Z")
+_PATTERN = lazy_pattern(r"\*|\(.*\)|\$\Z")
+_REST = lazy_pattern(r"/\.?\*\Z")
 
 
 @rule("HTTPRoute", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -43,16 +43,16 @@ See: CVE-2025-1974; kubernetes/kubernetes#131009, #136677, #136678; CVE-2026-328
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.kubernetes.resolved.service import Workload
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 from lbgen.whole_number import whole_number
 
-_IMAGE = re.compile(r"ingress-nginx/controller(?:-chroot)?:v?([0-9]+)\.([0-9]+)\.([0-9]+)")
+_IMAGE = lazy_pattern(r"ingress-nginx/controller(?:-chroot)?:v?([0-9]+)\.([0-9]+)\.([0-9]+)")
 # Each with the first release of each line that has the fix (the advisories); older lines have none.
 _FIXED = {
     "CVE-2025-1974": ((1, 11, 5), (1, 12, 1)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.resolved.service import Service
 from lbgen.targets.kubernetes.resolved.thing import Thing
@@ -35,7 +35,7 @@ CONTROLLERS = {
 # Class names that mean one project by its own manual; `nginx` and `haproxy` are used by two each.
 _CLASSES = {"traefik": ("traefik",), "alb": ("aws-alb",), "nginx": ("ingress-nginx", "f5-nginx"),
             "haproxy": ("haproxy", "haproxy-ingress")}  # fmt: skip
-_REGEX = re.compile(r"[*^()|\[\]\\]|\$$|\.\+")
+_REGEX = lazy_pattern(r"[*^()|\[\]\\]|\$$|\.\+")
 
 
 class IngressPath:
