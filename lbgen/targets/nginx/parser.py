@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source
 from lbgen.ports import Parsed
-from lbgen.targets.nginx.lexer import STATEMENT, WORD, Word, value, word
+from lbgen.targets.nginx.lexer import STATEMENT, WORD, Word, says, word
 from lbgen.targets.nginx.lua import end_of_block
 from lbgen.targets.nginx.tree import Comment, Directive, Tree, line_starts, span
 
@@ -61,11 +61,7 @@ class _Parser:
             if found is None:
                 position = self._odd(position)
             elif found.lastgroup == "end":
-                ended_by = found["end"]
-                if ended_by == "{" and self._is_repeated(found):
-                    position = self._unquoted(found)
-                else:
-                    position = self._add(self._directive(found), ended_by, found.end())
+                position = self._statement(found)
             elif found.lastgroup == "close":
                 self._close(found.end())
                 position = found.end()
@@ -79,24 +75,28 @@ class _Parser:
     def _is_at_end(self, position: int) -> bool:
         return _BLANK.match(self._text, position).end() == len(self._text)  # type: ignore[union-attr]  # always matches
 
-    def _directive(self, found: re.Match[str]) -> Directive:
-        start, end = found.start("name"), found.end("rest")
-        made = Directive(self._text, start, value(found["name"]), end)
+    def _statement(self, found: re.Match[str]) -> int:
+        start, end = found.span("words")
+        name, *values = says(self._text, start, end)
+        made = Directive(self._text, start, end, name, tuple(values))
         if end - start > LONGEST_WORD_BYTES // 4:
             self._check_lengths(made.words)
-        return made
+        ended_by = found["end"]
+        if ended_by == "{" and self._is_repeated(made, found.end()):
+            return self._unquoted(made, found.end() - 1)
+        return self._add(made, ended_by, found.end())
 
-    def _is_repeated(self, found: re.Match[str]) -> bool:
-        """Whether what ends a statement is the `{` of a `{4}` in an expression without quotes."""
-        before = self._text[found.end() - 2]
-        is_glued = bool(found["rest"] or found["name"][0] == "~") and not before.isspace() and before not in "\"'"
-        return is_glued and _REPEATED.match(self._text, found.end()) is not None
+    def _is_repeated(self, made: Directive, position: int) -> bool:
+        """Whether the `{` before a position is that of a `{4}` in an expression without quotes."""
+        before = self._text[position - 2]
+        is_glued = bool(made.values or self._text[made.start] == "~") and not before.isspace() and before not in "\"'"
+        return is_glued and _REPEATED.match(self._text, position) is not None
 
-    def _unquoted(self, found: re.Match[str]) -> int:
-        """Say so, and go on as if the expression stood in quotes."""
-        *words, last = self._directive(found).words
-        end = _REST_OF_EXPRESSION.match(self._text, found.end() - 1).end()  # type: ignore[union-attr]  # always matches
-        if found["name"] == "if" and self._text[end - 1] == ")":
+    def _unquoted(self, made: Directive, position: int) -> int:
+        """Say so, and go on as if the expression around a `{` stood in quotes."""
+        *words, last = made.words
+        end = _REST_OF_EXPRESSION.match(self._text, position).end()  # type: ignore[union-attr]  # always matches
+        if made.name == "if" and self._text[end - 1] == ")":
             end -= 1
         whole = word(self._text[last.start : end], last.start)
         place = span(self._source, self._starts, last.start, end)
@@ -171,7 +171,8 @@ class _Parser:
         return position + is_odd
 
     def _made(self, words: list[Word], end: int) -> Directive:
-        made = Directive(self._text, words[0].start, words[0].value, end)
+        values = tuple(one.value for one in words[1:])
+        made = Directive(self._text, words[0].start, end, words[0].value, values)
         made.words = tuple(words)
         self._check_lengths(made.words)
         return made

@@ -17,24 +17,17 @@ class Node:
     could not be followed, so that what the block lacks may be there. The root has no name and no directive of its own.
     """
 
-    __slots__ = ("_index", "_values", "block", "directive", "has_gap", "name", "parent", "tree")
+    __slots__ = ("_index", "block", "directive", "has_gap", "name", "parent", "tree", "values")
 
     def __init__(self, directive: Directive, parent: Node | None, tree: Tree) -> None:
         self.directive = directive
         self.name = directive.name
+        self.values = directive.values  # what its arguments say, without quotes and escapes
         self.parent = parent
         self.tree = tree
         self.block: list[Node] | None = None if directive.block is None else []
         self.has_gap = False
-        self._values: tuple[str, ...] | None = None
         self._index: dict[str, list[Node]] | None = None
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What its arguments say, without quotes and escapes."""
-        if self._values is None:
-            self._values = self.directive.values
-        return self._values
 
     def value(self, position: int = 0) -> str:
         """One argument, or an empty text where it has fewer."""
@@ -72,7 +65,10 @@ class Node:
 
     def within(self, *names: str) -> Node | None:
         """The innermost block around it that has one of these names."""
-        return next((node for node in self.around() if node.name in names), None)
+        node = self.parent
+        while node is not None and node.name not in names:
+            node = node.parent
+        return node
 
     def all(self, *names: str) -> Sequence[Node]:
         """The directives of these names directly in its block, in written order for one name."""
