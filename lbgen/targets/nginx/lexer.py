@@ -16,7 +16,7 @@ _QUOTED = r""""(?:[^"\\]|\\.)*+"(?=[\s;{)])|'(?:[^'\\]|\\.)*+'(?=[\s;{)])"""
 _PLAIN = r"""(?:\\.|\$\{|[^\s;{}"'#\\])(?:\\.|\$\{|[^\s;{\\])*+"""
 _WORD = rf"(?:{_QUOTED}|{_PLAIN})"
 WORD = re.compile(_WORD, re.DOTALL)
-# One match per directive: its words with the blanks behind each, and what ends it; else the end of a block, or a comment.
+# One match per directive: its words, with the blanks behind them, and what ends it; else a block's end, or a comment.
 STATEMENT = re.compile(
     rf"\s*+(?:(?P<words>(?:{_WORD}(?:\s++|(?=[;{{)])))++)(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+))",
     re.DOTALL,

@@ -54,7 +54,7 @@ _CODE = re.compile(r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm")
 
 @rule("*", severity=Severity.INFO)
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
-    if not unit.is_complete or any(_CODE.search(name) for name in {name for name, _ in unit.nodes()}):
+    if not unit.is_complete or any(map(_CODE.search, unit.names)):
         return
     yield from _variables(unit)
     yield from _upstreams(unit)

@@ -46,8 +46,10 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, is_loopback, listens, 
 @rule("proxy_pass", severity=Severity.ERROR, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to = passed(node, unit)
+    if to.upstream is not None or not is_loopback(to.host) or not unit.is_complete:
+        return
     server, around = node.within("server"), node.within("location")
-    if server is None or around is None or not is_loopback(to.host) or to.upstream is not None or not unit.is_complete:
+    if server is None or around is None:
         return
     port = to.port or ("443" if to.scheme == "https" else "80")
     if to.has_variables or to.uri not in ("", "/") or location(around).path != "/":

@@ -40,11 +40,13 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, guards, location
+from lbgen.targets.nginx.resolved import GUARDS, NginxUnit, Node, guards, location
 
 
 @rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
-def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    if not unit.has(*GUARDS):
+        return
     found = [(one, location(one)) for one in node.all("location")]
     if node.has_gap or guards(node):
         return

@@ -45,6 +45,8 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     if not node.values or (node.name == "rewrite" and not _redirects(node)):
         return
     text = node.value(position)
+    if "$" not in text:
+        return
     if node.name == "return" and node.value()[:1] not in ("3", "h", "$"):
         return
     if not _DECODED.search(text):

@@ -49,8 +49,8 @@ from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, first_in, guar
 
 
 @rule("server", severity=Severity.INFO)
-def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.block is None:
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    if node.block is None or not unit.has("auth_request", "mirror"):
         return
     asked = {one.value(): one for one in node.below() if one.name in ("auth_request", "mirror")}
     for one in node.all("location"):

@@ -49,7 +49,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about hosts of which at least one is known to be a name that is no upstream, or which cannot be known."""
     to = passed(node, unit)
     used = variables(to.host)
-    if not unit.is_complete or not used or node.effective("resolver"):
+    if not used or not unit.is_complete or node.effective("resolver"):
         return
     known = literal(used[0], node, unit) if to.host in (f"${used[0]}", f"${{{used[0]}}}") else None
     if known is None:

@@ -62,7 +62,7 @@ _SHORT_S = 60
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about places that are for upgrades: those that set both headers themselves."""
     around = node.within("location")
-    if not unit.is_complete or around is None:
+    if around is None or not unit.is_complete:
         return
     upgrade = next((one for one in around.all("proxy_set_header") if one.value().lower() == "upgrade"), None)
     if upgrade is None or not upgrade.value(1):

@@ -59,10 +59,10 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     if around is None:
         return
     upgrade = next((one for one in around.all("proxy_set_header") if one.value().lower() == "upgrade"), None)
-    version = node.effective("proxy_http_version")
-    is_old = unit.is_older(*_DEFAULT_IS_11_SINCE) and unit.is_complete
     if upgrade is None or not upgrade.value(1):
         return
+    version = node.effective("proxy_http_version")
+    is_old = unit.is_older(*_DEFAULT_IS_11_SINCE) and unit.is_complete
     if (version and version[-1].value() == "1.0") or (not version and is_old):
         yield Problem(
             version[-1].span if version else upgrade.span,

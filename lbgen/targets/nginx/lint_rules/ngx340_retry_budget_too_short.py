@@ -56,9 +56,11 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask where the upstream has a choice."""
     upstream = passed(node, unit).upstream
     who = family(node)
-    budget = node.effective(f"{who}_next_upstream_timeout")
+    budget = node.effective(f"{who}_next_upstream_timeout") if upstream is not None else ()
+    if upstream is None or not budget:
+        return
     connect = node.effective(f"{who}_connect_timeout")
-    if upstream is None or not budget or (not connect and not unit.is_complete):
+    if not connect and not unit.is_complete:
         return
     if sum(peer.is_live for peer in peers(upstream)) < 2 or node.setting(f"{who}_next_upstream") == "off":
         return

@@ -49,8 +49,10 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, family
 
 
 @rule("proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.WARNING)
-def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     who = family(node)
+    if not unit.has(f"{who}_cache"):
+        return
     cache, buffering = node.effective(f"{who}_cache"), node.effective(f"{who}_buffering")
     if cache and buffering and cache[-1].value() != "off" and buffering[-1].value() == "off":
         yield Problem(

@@ -19,7 +19,7 @@ from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, url_host
-from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
+from lbgen.targets.nginx.resolved.peers import BALANCING, METHODS, Peer, host_of, methods, peers, single, split_port
 from lbgen.targets.nginx.resolved.quantities import meant_ms, number, shown, size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import (
     groups,
@@ -34,6 +34,7 @@ from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import literal, variables
 
 __all__ = [
+    "BALANCING",
     "GUARDS",
     "METHODS",
     "PASSES",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Sequence
 
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
@@ -42,7 +44,8 @@ class Listen(NamedTuple):
         return not self.address.startswith("unix:") and not is_loopback(self.address)
 
 
-def listens(server: Node) -> list[Listen]:
+@functools.lru_cache(maxsize=16384)  # many rules ask the same
+def listens(server: Node) -> Sequence[Listen]:
     """The sockets of a server; without `listen`, nginx takes port 80 (as root)."""
     found = [_listen(node) for node in server.all("listen") if node.values]
     return found or ([] if server.has_gap else [Listen(None, "", "80", frozenset())])

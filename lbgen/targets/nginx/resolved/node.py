@@ -89,6 +89,10 @@ class Node:
         """The first directive of these names directly in its block."""
         return next(iter(self.all(*names)), None)
 
+    def is_first(self, *names: str) -> bool:
+        """Whether it stands for all directives of these names in its block: for just one of them it does."""
+        return self.parent is not None and self.parent.first(*names) is self
+
     def effective(self, *names: str) -> Sequence[Node]:
         """What holds here after inheritance: the directives of the innermost level that has any of them."""
         if self.block and (own := self.all(*names)):

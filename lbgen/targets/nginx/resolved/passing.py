@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
@@ -61,8 +62,11 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
 def _before_path(place: str, unit: NginxUnit) -> str:
     """The upstream in `app$rewritten`, where the variable cannot be a part of another one's name; else nothing."""
     name, _, variable = place.partition("$")
-    is_alone = bool(variable) and sum(one.startswith(name.lower()) for one in unit.upstreams) == 1
-    return name if is_alone and name.lower() in unit.upstreams else ""
+    lower = name.lower()
+    if not variable or lower not in unit.upstreams:
+        return ""
+    behind = bisect_right(unit.upstream_names, lower)
+    return "" if any(one.startswith(lower) for one in unit.upstream_names[behind : behind + 1]) else name
 
 
 def family(node: Node) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from lbgen.diagnostics import Diagnostic, Source
@@ -44,10 +45,15 @@ class NginxUnit:
         return self.root.first("http", "stream", "mail") is not None
 
     def nodes(self) -> Iterator[tuple[str, Any]]:
-        """Every directive with its name, in written order; first the unit. Lines of maps are data: left out."""
+        """Every directive with its name, in written order; first the unit. Lines of maps are data: left out.
+
+        A `server` without a block, which is a line of an upstream, has the key `server line`.
+        """
         yield "*", self
         for node in self._nodes:
-            if node.name != "*":
+            if node.name == "server" and node.block is None:
+                yield "server line", node
+            elif node.name != "*":
                 yield node.name, node
 
     @cached_property
@@ -56,6 +62,15 @@ class NginxUnit:
         for node in self._nodes:
             found.setdefault(node.name, []).append(node)
         return found
+
+    def has(self, *names: str) -> bool:
+        """Whether a directive of any of these names stands anywhere."""
+        return any(name in self._by_name for name in names)
+
+    @property
+    def names(self) -> AbstractSet[str]:
+        """The names of all directives."""
+        return self._by_name.keys()
 
     def every(self, *names: str) -> Sequence[Node]:
         """Every directive of these names, wherever it stands."""
@@ -67,6 +82,43 @@ class NginxUnit:
     def upstreams(self) -> Mapping[str, Node]:
         """The `upstream` blocks by name."""
         return {node.value().lower(): node for node in self.every("upstream")}
+
+    @cached_property
+    def upstream_names(self) -> Sequence[str]:
+        """Their names in alphabetical order."""
+        return sorted(self.upstreams)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Sequence[Node]]:
+        """The `map`, `split_clients` and `geo` blocks, by the variable they make."""
+        found: dict[str, list[Node]] = {}
+        for table in self.every("map", "split_clients", "geo"):
+            if table.block is not None and table.values:
+                found.setdefault(table.values[-1].lstrip("$").lower(), []).append(table)
+        return found
+
+    @cached_property
+    def sets(self) -> Mapping[tuple[Node | None, str], Sequence[Node]]:
+        """The `set` directives, by the server around and the variable."""
+        found: dict[tuple[Node | None, str], list[Node]] = {}
+        for one in self.every("set"):
+            name = one.value().lstrip("$").strip("{}").lower()
+            found.setdefault((one.within("server"), name), []).append(one)
+        return found
+
+    @cached_property
+    def _passes(self) -> Mapping[Node, Sequence[Node]]:
+        found: dict[Node, list[Node]] = {}
+        for node in self._nodes:
+            if node.name.endswith("_pass"):
+                for block in node.around():
+                    if block.name == "server":
+                        found.setdefault(block, []).append(node)
+        return found
+
+    def passes_in(self, server: Node) -> Sequence[Node]:
+        """The pass directives within a server, in written order."""
+        return self._passes.get(server, ())
 
     @cached_property
     def _reached(self) -> Mapping[str, Sequence[Node]]:
