@@ -14,11 +14,10 @@ from lbgen.lean_typing import NamedTuple
 
 _QUOTED = r""""(?:[^"\\]|\\.)*+"(?=[\s;{)])|'(?:[^'\\]|\\.)*+'(?=[\s;{)])"""
 _PLAIN = r"""(?:\\.|\$\{|[^\s;{}"'#\\])(?:\\.|\$\{|[^\s;{\\])*+"""
-_WORD = rf"(?:{_QUOTED}|{_PLAIN})"
-WORD = re.compile(_WORD, re.DOTALL)
+WORD = rf"(?:{_QUOTED}|{_PLAIN})"
 # One match per directive: its words, with the blanks behind them, and what ends it; else a block's end, or a comment.
 STATEMENT = re.compile(
-    rf"\s*+(?:(?P<words>(?:{_WORD}(?:\s++|(?=[;{{)])))++)(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+))",
+    rf"\s*+(?:(?P<words>(?:{WORD}(?:\s++|(?=[;{{)])))++)(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+)|\Z)",
     re.DOTALL,
 )
 _ESCAPE = r"\\(.)"
@@ -50,7 +49,7 @@ def word(raw: str, start: int) -> Word:
 
 def words(text: str, start: int, end: int) -> Iterator[Word]:
     """The words between two offsets that hold nothing else; what ends the last one stands behind them."""
-    for found in WORD.finditer(text, start, end + 1):
+    for found in re.compile(WORD, re.DOTALL).finditer(text, start, end + 1):
         yield word(found[0], found.start())
 
 

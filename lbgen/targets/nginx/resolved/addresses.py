@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 
-_IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
+_IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}$"
 _EVERYWHERE = ("", "*", "0.0.0.0")  # noqa: S104  # compared with, not bound to
 _TAKES_VALUE = ("ssl", "http2", "quic", "udp", "default_server", "default", "proxy_protocol", "reuseport")
 
@@ -77,7 +77,7 @@ def is_loopback(address: str) -> bool:
 
 def is_ip(host: str) -> bool:
     """Whether a host is an address rather than a name."""
-    return _IPV4.match(host) is not None or ":" in host or host.startswith("[")
+    return re.match(_IPV4, host) is not None or ":" in host or host.startswith("[")
 
 
 def is_name(host: str) -> bool:

@@ -9,7 +9,7 @@ from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.quantities import number
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 
-_RATE = re.compile(r"rate=(\d{1,9})r/([sm])$", re.ASCII)
+_RATE = r"rate=(\d{1,9})r/([sm])$"
 
 
 class Limited(NamedTuple):
@@ -31,7 +31,7 @@ def limited(node: Node, unit: NginxUnit) -> Limited | None:
     said = dict(value.partition("=")[::2] for value in node.values)
     burst, delay = number(said.get("burst", "0")), number(said.get("delay", "0"))
     for zone in unit.every("limit_req_zone"):
-        rate = next((found for value in zone.values if (found := _RATE.match(value))), None)
+        rate = next((found for value in zone.values if (found := re.match(_RATE, value, re.ASCII))), None)
         if rate is None or not any(value.startswith(f"zone={said.get('zone', '')}:") for value in zone.values):
             continue
         per_s = int(rate[1]) / (1 if rate[2] == "s" else 60)

@@ -87,7 +87,13 @@ class Node:
 
     def first(self, *names: str) -> Node | None:
         """The first directive of these names directly in its block."""
-        return next(iter(self.all(*names)), None)
+        block = self.block or ()
+        if len(block) > _FEW:
+            return next(iter(self.all(*names)), None)
+        for node in block:
+            if node.name in names:
+                return node
+        return None
 
     def is_first(self, *names: str) -> bool:
         """Whether it stands for all directives of these names in its block: for just one of them it does."""

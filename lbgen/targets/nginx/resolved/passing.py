@@ -17,7 +17,7 @@ _URL = re.compile(
     rf"(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|(?:(?!{_PATH})[^/?])*)(?P<uri>:?(?:[/?]|{_PATH}).*)?$",
     re.DOTALL,
 )
-_PORT = re.compile(r":(\d+)$")
+_PORT = r":(\d+)$"
 
 
 class Passed(NamedTuple):
@@ -49,7 +49,7 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
     if found is None:
         return Passed("", text, "", "", None)
     place = found["place"]
-    port = _PORT.search(place) if not place.startswith("unix:") and not place.endswith("]") else None
+    port = re.search(_PORT, place) if not place.startswith("unix:") and not place.endswith("]") else None
     host = place[: port.start()] if port else place
     uri = found["uri"] or ""
     upstream = unit.upstreams.get(place.lower())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
 from lbgen.lint.fixing import apply
-from lbgen.targets.nginx.parser import NginxDialect
+from lbgen.targets.nginx.dialect import NginxDialect
 
 
 def parse(text):
