@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from lbgen.lean_typing import NamedTuple
 
-_QUOTED = r""""(?:[^"\\]|\\.)*+"(?=[\s;{)])|'(?:[^'\\]|\\.)*+'(?=[\s;{)])"""
-_PLAIN = r"""(?:\\.|\$\{|[^\s;{}"'#\\])(?:\\.|\$\{|[^\s;{\\])*+"""
+_QUOTED = r""""(?:[^"\\]++|\\.)*+"(?=[\s;{)])|'(?:[^'\\]++|\\.)*+'(?=[\s;{)])"""
+_PLAIN = r"""(?:[^\s;{}"'#\\$]|\\.|\$\{?+)(?:[^\s;{\\$]++|\\.|\$\{?+)*+"""
 WORD = rf"(?:{_QUOTED}|{_PLAIN})"
 # One match per directive: its words, with the blanks behind them, and what ends it; else a block's end, or a comment.
 STATEMENT = re.compile(

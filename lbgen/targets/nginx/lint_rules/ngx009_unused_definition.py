@@ -78,7 +78,8 @@ def _upstreams(unit: NginxUnit) -> Iterator[Problem]:
     unused = [(name, upstream) for name, upstream in unit.upstreams.items() if name not in named]
     if not unused:
         return
-    is_open = any("$" in host and literal(_first(host), unit.root, unit) is None for host in hosts)
+    chosen = {_first(host) for host in hosts if "$" in host}
+    is_open = any(literal(name, unit.root, unit) is None for name in chosen)
     astray = sorted(named - unit.upstreams.keys())
     for name, upstream in unused:
         # Where a name nearly like it is used, that is the mistake (NGX119, or "host not found").

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Span
@@ -75,25 +76,23 @@ class Node:
         block = self.block
         if not block:
             return ()
-        if len(block) <= _FEW:
-            return [node for node in block if node.name in names]
         if self._index is None:
             self._index = {}
             for node in block:
                 self._index.setdefault(node.name, []).append(node)
         if len(names) == 1:
             return self._index.get(names[0], ())
-        return [node for name in names for node in self._index.get(name, ())]
+        found = [self._index[name] for name in names if name in self._index]
+        if len(found) == 1:
+            return found[0]
+        if len(found) > 1 and len(block) <= _FEW:
+            return [node for node in block if node.name in names]
+        return list(itertools.chain.from_iterable(found))
 
     def first(self, *names: str) -> Node | None:
         """The first directive of these names directly in its block."""
-        block = self.block or ()
-        if len(block) > _FEW:
-            return next(iter(self.all(*names)), None)
-        for node in block:
-            if node.name in names:
-                return node
-        return None
+        found = self.all(*names)
+        return found[0] if found else None
 
     def is_first(self, *names: str) -> bool:
         """Whether it stands for all directives of these names in its block: for just one of them it does."""
