@@ -37,7 +37,7 @@ RULES = {
     'ngx126_server_name_not_a_host': (('server_name',), 'warning', 'certain', (), (), False, False, ()),
     'ngx127_rewrite_loop': (('rewrite',), 'error', 'certain', (), (), False, False, ()),
     'ngx128_location_with_query': (('location',), 'warning', 'certain', (), (), False, False, ()),
-    'ngx129_rewrite_without_effect': (('proxy_pass',), 'warning', 'certain', (), (), False, False, ()),
+    'ngx129_rewrite_without_effect': (('rewrite',), 'warning', 'certain', (), (), False, False, ()),
     'ngx130_exact_location_guard': (('server',), 'warning', 'likely', (), (), False, False, ()),
     'ngx131_limit_except_open': (('limit_except',), 'warning', 'certain', (), (), False, False, ()),
     'ngx132_named_location_missing': (('try_files', 'error_page'), 'error', 'certain', (), (), False, False, ()),

@@ -36,6 +36,7 @@ See: measured on nginx 1.31.3: "worker_connections are not enough"
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
@@ -67,7 +68,15 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
 
 def _others(unit: NginxUnit, server: Node, port: str) -> bool:
     """Whether another server shares the port, which could take what comes back."""
-    return any(
-        one is not server and one.block is not None and any(listen.port == port for listen in listens(one))
-        for one in unit.every("server")
-    )
+    return any(one is not server for one in _servers(unit).get(port, ()))
+
+
+@functools.lru_cache(maxsize=1)
+def _servers(unit: NginxUnit) -> dict[str, list[Node]]:
+    """The servers by their ports."""
+    found: dict[str, list[Node]] = {}
+    for one in unit.every("server"):
+        if one.block is not None:
+            for listen in listens(one):
+                found.setdefault(listen.port, []).append(one)
+    return found
