@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
+from functools import cached_property
 
 from lbgen.diagnostics import Span
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.resolved.durations import milliseconds
-from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, Parameter, read
+from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, read
 from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.whole_number import whole_number
 
 _OPPOSITES = {"enabled": "disabled", "stick": "non-stick"}
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address."""
+    if ":" not in host:
+        parts = host.split(".")
+        return len(parts) == 4 and all(part.isdecimal() and part.isascii() and _is_byte(part) for part in parts)
+    import ipaddress  # noqa: PLC0415  # only for what may be of version 6
+
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_byte(digits: str) -> bool:
+    return len(digits) <= 3 and int(digits) <= 255 and (digits[0] != "0" or digits == "0")
 
 
 class Given(NamedTuple):
@@ -43,14 +61,11 @@ class Server:
 
     def _take(self, statement: Statement, start: int) -> None:
         for name, parameter in read(statement.words, start, SERVER_VALUED):
-            self._put(name, parameter, statement)
-
-    def _put(self, name: str, parameter: Parameter, statement: Statement) -> None:
-        plain = name.removeprefix("no-")
-        if plain in self._given and plain != name:
-            del self._given[plain]
-        self._given.pop(_OPPOSITES.get(name, ""), None)
-        self._given[name] = Given(parameter.value, parameter.at, statement)
+            if name.startswith("no-"):
+                self._given.pop(name[3:], None)
+            elif name in _OPPOSITES:
+                self._given.pop(_OPPOSITES[name], None)
+            self._given[name] = Given(*parameter, statement)
 
     def has(self, name: str) -> bool:
         """Whether a parameter holds for it."""
@@ -80,7 +95,7 @@ class Server:
         """Whether its health is known: by its own check, or by that of the server it tracks."""
         return self.has("check") or self.has("track") or self.has("agent-check")
 
-    @property
+    @cached_property
     def host(self) -> str:
         """The address without its port and without a family (`ipv4@`); empty for sockets and unknown ones."""
         text = self.address.partition("@")[2] if self.address.startswith(("ipv4@", "ipv6@")) else self.address
@@ -93,13 +108,7 @@ class Server:
     @property
     def has_name(self) -> bool:
         """Whether its address is a name that must be looked up."""
-        if not self.host or self.host == "*":
-            return False
-        try:
-            ipaddress.ip_address(self.host)
-        except ValueError:
-            return True
-        return False
+        return bool(self.host) and self.host != "*" and not is_address(self.host)
 
     @property
     def is_local(self) -> bool:
