@@ -8,7 +8,7 @@ from functools import cached_property
 from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.targets.haproxy.resolved.acl import Acl, Test, read_test
 from lbgen.targets.haproxy.resolved.bind import Bind
-from lbgen.targets.haproxy.resolved.server import Server
+from lbgen.targets.haproxy.resolved.server import Given, Server, taken
 from lbgen.targets.haproxy.resolved.statement import Statement
 
 if TYPE_CHECKING:
@@ -140,11 +140,13 @@ class SectionView:
     @cached_property
     def servers(self) -> list[Server]:
         """Its servers, each with the `default-server` lines before it."""
-        defaults = list(self.parent.all("default-server")) if self.parent else []
+        defaults: dict[str, Given] = {}
+        for statement in self.parent.all("default-server") if self.parent else ():
+            defaults = taken(defaults, statement)
         found = []
         for statement in self.own("default-server", *_SERVERS):
             if statement.keyword == "default-server":
-                defaults.append(statement)
+                defaults = taken(defaults, statement)
             elif len(statement.words) > 2:
                 found.append(Server(statement, defaults))
         return found

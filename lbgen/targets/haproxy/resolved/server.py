@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cached_property
 
 from lbgen.diagnostics import Span
@@ -45,27 +45,28 @@ class Given(NamedTuple):
         return self.statement.word_span(self.at, self.at + 1 if self.value else self.at)
 
 
+def taken(before: Mapping[str, Given], statement: Statement, start: int = 1) -> dict[str, Given]:
+    """The parameters that hold behind a line, for those that held before it."""
+    given = dict(before)
+    for name, parameter in read(statement.words, start, SERVER_VALUED):
+        if name.startswith("no-"):
+            given.pop(name[3:], None)
+        elif name in _OPPOSITES:
+            given.pop(_OPPOSITES[name], None)
+        given[name] = Given(*parameter, statement)
+    return given
+
+
 class Server:
     """A `server` or `server-template` line."""
 
-    def __init__(self, statement: Statement, defaults: Iterable[Statement]) -> None:
+    def __init__(self, statement: Statement, defaults: Mapping[str, Given]) -> None:
         self.statement = statement
         self.is_template = statement.keyword == "server-template"
         self.name = statement.word(1)
         self._address_at = 3 if self.is_template else 2
         self.address = statement.word(self._address_at)
-        self._given: dict[str, Given] = {}
-        for default in defaults:
-            self._take(default, 1)
-        self._take(statement, self._address_at + 1)
-
-    def _take(self, statement: Statement, start: int) -> None:
-        for name, parameter in read(statement.words, start, SERVER_VALUED):
-            if name.startswith("no-"):
-                self._given.pop(name[3:], None)
-            elif name in _OPPOSITES:
-                self._given.pop(_OPPOSITES[name], None)
-            self._given[name] = Given(*parameter, statement)
+        self._given = taken(defaults, statement, self._address_at + 1)
 
     def has(self, name: str) -> bool:
         """Whether a parameter holds for it."""
