@@ -19,7 +19,7 @@ def is_address(host: str) -> bool:
     """Whether a host is an IP address."""
     if ":" not in host:
         parts = host.split(".")
-        return len(parts) == 4 and all(part.isdecimal() and part.isascii() and _is_byte(part) for part in parts)
+        return len(parts) == 4 and host.isascii() and all(map(_is_byte, parts))
     import ipaddress  # noqa: PLC0415  # only for what may be of version 6
 
     try:
@@ -30,7 +30,7 @@ def is_address(host: str) -> bool:
 
 
 def _is_byte(digits: str) -> bool:
-    return len(digits) <= 3 and int(digits) <= 255 and (digits[0] != "0" or digits == "0")
+    return digits.isdecimal() and len(digits) <= 3 and int(digits) <= 255 and (digits[0] != "0" or digits == "0")
 
 
 class Given(NamedTuple):

@@ -170,7 +170,7 @@ class HaproxyUnit:
             heads.update(section.head.words[2:])
             for statement in section.statements:
                 words.update(statement.words[1:])
-        return heads.union(words, *map(_NAMES.findall, words))
+        return heads.union(words, _NAMES.findall(" ".join(words)))
 
     @cached_property
     def counters_mentioned(self) -> list[str]:
