@@ -42,9 +42,9 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, holds_anything, passed
 _DECODED = r"\$(?:\{(?:document_)?uri\}|(?:document_)?uri(?!\w))"
 
 
-@rule("proxy_pass", severity=Severity.WARNING)
+@rule("proxy_pass $", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if "$" not in node.value() or node.parent is None:
+    if node.parent is None:
         return
     if "uri" not in node.value() or not re.search(_DECODED, node.value()):
         yield from _captured(node, unit)

@@ -46,11 +46,11 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node
 _BLOCKS = ("http", "server", "location", "if")
 
 
-@rule("proxy_set_header", severity=Severity.WARNING)
+@rule("proxy_set_header upgrade", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     """Ask about each block with headers of its own: it inherits none."""
     block = node.parent
-    if node.value().lower() != "upgrade" or not node.value(1) or block is None or block.name not in _BLOCKS:
+    if not node.value(1) or block is None or block.name not in _BLOCKS:
         return
     headers = {one.value().lower(): one for one in block.all("proxy_set_header")}
     if headers["upgrade"] is node and "connection" not in headers and not block.has_gap:

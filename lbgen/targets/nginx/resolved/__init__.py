@@ -18,7 +18,7 @@ from lbgen.targets.nginx.resolved.limits import limited
 from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
-from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, url_host
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, upgraded, url_host
 from lbgen.targets.nginx.resolved.peers import BALANCING, METHODS, Peer, host_of, methods, peers, single, split_port
 from lbgen.targets.nginx.resolved.quantities import meant_ms, number, shown, size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import (
@@ -86,6 +86,7 @@ __all__ = [
     "size_bytes",
     "split_port",
     "time_s",
+    "upgraded",
     "url_host",
     "value_replaced",
     "variables",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
@@ -82,3 +83,12 @@ def reached(unit: NginxUnit) -> dict[str, list[Node]]:
         if upstream is not None:
             found.setdefault(upstream.value().lower(), []).append(node)
     return found
+
+
+def upgraded(header: Node) -> Iterator[Node]:
+    """The passes of a location in which a line that passes Upgrade on is the first that names it."""
+    place = header.parent
+    if place is None or place.name != "location" or not header.value(1):
+        return
+    if next(one for one in place.all(header.name) if one.value().lower() == "upgrade") is header:
+        yield from (one for one in place.below() if one.name == "proxy_pass" and one.within("location") is place)

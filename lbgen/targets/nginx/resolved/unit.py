@@ -47,14 +47,26 @@ class NginxUnit:
     def nodes(self) -> Iterator[tuple[str, Any]]:
         """Every directive with its name, in written order; first the unit. Lines of maps are data: left out.
 
-        A `server` without a block, which is a line of an upstream, has the key `server line`.
+        A `server` without a block, which is a line of an upstream, has the key `server line`. For rules that look at
+        few directives of a name there are narrower keys: a pass also has `proxy_pass $` where it names variables and
+        `proxy_pass s://` where it goes over TLS, and a header's directive the header as in `add_header content-type`.
         """
         yield "*", self
         for node in self._nodes:
-            if node.name == "server" and node.block is None:
+            name = node.name
+            if name == "server" and node.block is None:
                 yield "server line", node
-            elif node.name != "*":
-                yield node.name, node
+                continue
+            if name != "*":
+                yield name, node
+            if name.endswith("_pass"):
+                where = node.value()
+                if "$" in where:
+                    yield f"{name} $", node
+                if "s://" in where:
+                    yield f"{name} s://", node
+            elif name.endswith("_header"):
+                yield f"{name} {node.value().lower()}", node
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Node]]:
