@@ -47,10 +47,15 @@ from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import GUARDS, NginxUnit, Node, guards, location, value_replaced
 
 
-@rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule(*GUARDS, severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if not unit.has(*GUARDS):
-        return
+    """Ask once, about all servers."""
+    if unit.is_first(node, *GUARDS):
+        for server in unit.every("server"):
+            yield from _within(server)
+
+
+def _within(node: Node) -> Iterator[Problem]:
     found = [(one, location(one)) for one in node.all("location")]
     open_regexes = [
         (one, where)

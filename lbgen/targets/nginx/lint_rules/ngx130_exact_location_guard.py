@@ -43,10 +43,15 @@ from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import GUARDS, NginxUnit, Node, guards, location
 
 
-@rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule(*GUARDS, severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if not unit.has(*GUARDS):
-        return
+    """Ask once, about all servers."""
+    if unit.is_first(node, *GUARDS):
+        for server in unit.every("server"):
+            yield from _within(server)
+
+
+def _within(node: Node) -> Iterator[Problem]:
     found = [(one, location(one)) for one in node.all("location")]
     if node.has_gap or guards(node):
         return

@@ -75,9 +75,9 @@ class NginxUnit:
             found.setdefault(node.name, []).append(node)
         return found
 
-    def has(self, *names: str) -> bool:
-        """Whether a directive of any of these names stands anywhere."""
-        return any(name in self._by_name for name in names)
+    def is_first(self, node: Node, *names: str) -> bool:
+        """Whether a directive stands for all of these names, wherever they are: for just one of them it does."""
+        return next(self._by_name[name][0] for name in names if name in self._by_name) is node
 
     @property
     def names(self) -> AbstractSet[str]:
