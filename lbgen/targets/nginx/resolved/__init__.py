@@ -14,7 +14,6 @@ from lbgen.targets.nginx.resolved.edits import (
     written,
 )
 from lbgen.targets.nginx.resolved.guards import GUARDS, guards, is_guarded
-from lbgen.targets.nginx.resolved.limits import limited
 from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
@@ -63,7 +62,6 @@ __all__ = [
     "is_loopback",
     "is_name",
     "is_tls",
-    "limited",
     "listens",
     "literal",
     "literal_beginning",
