@@ -152,7 +152,7 @@ RULES = {
     'ngx602_ssl_on': (('ssl',), 'error', 'certain', (1, 25, 1), (), False, True, ()),
     'ngx603_directive_gone': (('spdy_chunk_size', 'spdy_headers_comp', 'limit_zone', 'satisfy_any', 'optimize_server_names', 'open_file_cache_retest', 'http2_idle_timeout', 'http2_max_field_size', 'http2_max_header_size', 'http2_max_requests', 'http2_recv_timeout', 'http2_max_concurrent_pushes', 'http2_push', 'http2_push_preload'), 'error', 'certain', (), (), False, True, ()),
     'ngx701_rewrite_overflow': (('rewrite',), 'error', 'certain', (0, 1, 17), (1, 31, 1), False, False, ((1, 30, 2),)),
-    'ngx702_map_overflow': (('*',), 'error', 'certain', (0, 9, 6), (1, 31, 7), False, False, ((1, 30, 6),)),
+    'ngx702_map_overflow': (('map',), 'error', 'certain', (0, 9, 6), (1, 31, 7), False, False, ((1, 30, 6),)),
     'ngx703_known_vulnerability': (('*',), 'warning', 'certain', (), (1, 31, 9), False, False, ((1, 30, 7),)),
     'ngx704_quic_lost_after_reload': (('quic_bpf',), 'warning', 'likely', (1, 25, 0), (), False, False, ()),
 }
