@@ -68,6 +68,8 @@ def _conditionals(lines: list[Line]) -> list[tuple[int, Fault]]:
     open_lines: list[Line] = []
     faults: list[tuple[int, Fault]] = []
     for line in lines:
+        if not line.keyword.startswith("."):
+            continue
         match line.keyword:
             case ".if":
                 open_lines.append(line)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.ports import Artifact, Binary, Complaint, Options, Plan, Target, Version
 from lbgen.targets.nginx.capabilities import ROWS
-from lbgen.targets.nginx.parser import NginxDialect
+from lbgen.targets.nginx.dialect import NginxDialect
 
 if TYPE_CHECKING:
     from lbgen.topology import Topology

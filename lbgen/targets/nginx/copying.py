@@ -13,7 +13,7 @@ from lbgen.diagnostics import Source
 from lbgen.lean_typing import NamedTuple
 from lbgen.ports import Binary, Complaint
 from lbgen.targets.nginx.lexer import Word
-from lbgen.targets.nginx.parser import NginxDialect
+from lbgen.targets.nginx.parser import parse
 from lbgen.targets.nginx.places import is_address
 from lbgen.targets.nginx.tree import Directive, Tree
 
@@ -63,7 +63,7 @@ class Setting(NamedTuple):
 
 def copied(text: str, setting: Setting) -> tuple[str, tuple[Complaint, ...]]:
     """The text with files, logs, names and ports exchanged, and what had to be left out."""
-    tree: Tree = NginxDialect().parse(Source("nginx.conf", text)).tree
+    tree: Tree = parse(Source("nginx.conf", text)).tree
     changes: list[Change] = []
     left_out: list[Complaint] = []
     sockets: dict[str, str] = {}

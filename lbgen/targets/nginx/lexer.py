@@ -12,16 +12,15 @@ from collections.abc import Iterator
 
 from lbgen.lean_typing import NamedTuple
 
-_QUOTED = r""""(?:[^"\\]|\\.)*+"(?=[\s;{)])|'(?:[^'\\]|\\.)*+'(?=[\s;{)])"""
-_PLAIN = r"""(?:\\.|\$\{|[^\s;{}"'#\\])(?:\\.|\$\{|[^\s;{\\])*+"""
-_WORD = rf"(?:{_QUOTED}|{_PLAIN})"
-WORD = re.compile(_WORD, re.DOTALL)
-# One match per directive: its name, its other words, and what ends it; else a comment, or the end of a block.
+_QUOTED = r""""(?:[^"\\]++|\\.)*+"(?=[\s;{)])|'(?:[^'\\]++|\\.)*+'(?=[\s;{)])"""
+_PLAIN = r"""(?:[^\s;{}"'#\\$]|\\.|\$\{?+)(?:[^\s;{\\$]++|\\.|\$\{?+)*+"""
+WORD = rf"(?:{_QUOTED}|{_PLAIN})"
+# One match per directive: its words, with the blanks behind them, and what ends it; else a block's end, or a comment.
 STATEMENT = re.compile(
-    rf"\s*+(?:(?P<name>{_WORD})(?P<rest>(?:(?:\s++|(?=\))){_WORD})*+)\s*+(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+))",
+    rf"\s*+(?:(?P<words>(?:{WORD}(?:\s++|(?=[;{{)])))++)(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+)|\Z)",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = r"\\(.)"
 _TRANSLATED = {'"': '"', "'": "'", "\\": "\\", "t": "\t", "r": "\r", "n": "\n"}
 
 
@@ -50,8 +49,16 @@ def word(raw: str, start: int) -> Word:
 
 def words(text: str, start: int, end: int) -> Iterator[Word]:
     """The words between two offsets that hold nothing else; what ends the last one stands behind them."""
-    for found in WORD.finditer(text, start, end + 1):
+    for found in re.compile(WORD, re.DOTALL).finditer(text, start, end + 1):
         yield word(found[0], found.start())
+
+
+def says(text: str, start: int, end: int) -> list[str]:
+    """What they say."""
+    written = text[start:end]
+    if '"' in written or "'" in written or "\\" in written:
+        return [one.value for one in words(text, start, end)]
+    return written.split()
 
 
 def value(raw: str) -> str:
@@ -59,4 +66,4 @@ def value(raw: str) -> str:
     inner = raw[1:-1] if raw[:1] in ('"', "'") and raw[-1:] == raw[0] and len(raw) > 1 else raw
     if "\\" not in inner:
         return inner
-    return _ESCAPE.sub(lambda found: _TRANSLATED.get(found[1], found[0]), inner)
+    return re.sub(_ESCAPE, lambda found: _TRANSLATED.get(found[1], found[0]), inner, flags=re.DOTALL)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Source
+from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.ports import Files, Language, Options
-from lbgen.targets.nginx.parser import NginxDialect
-from lbgen.targets.nginx.resolved.dumps import files_in
-from lbgen.targets.nginx.resolved.folders import Folders
-from lbgen.targets.nginx.resolved.including import mains, unit
-from lbgen.targets.nginx.resolved.unit import NginxUnit
+from lbgen.targets.nginx.dialect import NginxDialect
+
+if TYPE_CHECKING:
+    from lbgen.targets.nginx.resolved.unit import NginxUnit
 
 
 def units(sources: Sequence[Source], files: Files, options: Options) -> Iterator[NginxUnit]:
     """A unit for each dump, and for each file that no other one includes."""
+    from lbgen.targets.nginx.resolved.dumps import files_in  # noqa: PLC0415  # only when something is linted
+    from lbgen.targets.nginx.resolved.folders import Folders  # noqa: PLC0415  # only when something is linted
+    from lbgen.targets.nginx.resolved.including import mains, unit  # noqa: PLC0415  # only when something is linted
+
     plain = []
     for source in sources:
         dumped = files_in(source)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source
 from lbgen.ports import Parsed
-from lbgen.targets.nginx.lexer import STATEMENT, WORD, Word, value, word
+from lbgen.targets.nginx.lexer import STATEMENT, WORD, Word, says, word
 from lbgen.targets.nginx.lua import end_of_block
 from lbgen.targets.nginx.tree import Comment, Directive, Tree, line_starts, span
 
@@ -19,27 +19,14 @@ _TOO_LONG = "NGX003"
 _EMPTY = "NGX004"
 _TOO_DEEP = "NGX005"
 _UNQUOTED = "NGX006"
-_BLANK = re.compile(r"\s*+")
-_REPEATED = re.compile(r"\d+,?\d*\}")  # behind a `{` in an expression
-_REST_OF_EXPRESSION = re.compile(r"(?:[^\s;{]|\{\d+,?\d*\})*+")
-_FIRST_BLOCK = re.compile(r"^\s*(?:http|server|events|stream|upstream\s+\S+|location\s+\S+)\s*\{", re.MULTILINE)
+_BLANK = r"\s*+"
+_REPEATED = r"\d+,?\d*\}"  # behind a `{` in an expression
+_REST_OF_EXPRESSION = r"(?:[^\s;{]|\{\d+,?\d*\})*+"
 
 
-class NginxDialect:
-    """nginx.conf and what it includes."""
-
-    name = "nginx"
-
-    def sniff(self, path: str, head: str) -> bool:
-        """By name (`nginx.conf`, `*.nginx`, below a folder `nginx`), or by a block that only nginx has."""
-        base = path.rpartition("/")[2]
-        if base == "nginx.conf" or base.endswith((".nginx", ".nginx.conf")) or "/nginx/" in f"/{path}":
-            return base.endswith((".conf", ".nginx")) or "." not in base
-        return _FIRST_BLOCK.search(head) is not None
-
-    def parse(self, source: Source) -> Parsed:
-        """The tree of a file."""
-        return _Parser(source).parse()
+def parse(source: Source) -> Parsed:
+    """The tree of a file."""
+    return _Parser(source).parse()
 
 
 class _Parser:
@@ -55,48 +42,52 @@ class _Parser:
         self._block: list[Directive] = []
 
     def parse(self) -> Parsed:
-        top = self._block
+        text, top = self._text, self._block
+        match = STATEMENT.match
         position = 0
-        while (found := STATEMENT.match(self._text, position)) is not None or not self._is_at_end(position):
+        while True:
+            found = match(text, position)
             if found is None:
                 position = self._odd(position)
-            elif found.lastgroup == "end":
-                ended_by = found["end"]
-                if ended_by == "{" and self._is_repeated(found):
-                    position = self._unquoted(found)
-                else:
-                    position = self._add(self._directive(found), ended_by, found.end())
-            elif found.lastgroup == "close":
-                self._close(found.end())
+                continue
+            kind = found.lastgroup
+            if kind == "end":
+                position = self._statement(found)
+            elif kind == "close":
                 position = found.end()
-            else:
+                self._close(position)
+            elif kind == "comment":
+                position = found.end()
                 self._comments.append(Comment(found["comment"][1:], found.start("comment")))
-                position = found.end()
+            else:
+                break
         self._finish()
         tree = Tree(self._source, top, self._comments, self._starts)
         return Parsed(tree, tuple(self._diagnostics))
 
-    def _is_at_end(self, position: int) -> bool:
-        return _BLANK.match(self._text, position).end() == len(self._text)  # type: ignore[union-attr]  # always matches
-
-    def _directive(self, found: re.Match[str]) -> Directive:
-        start, end = found.start("name"), found.end("rest")
-        made = Directive(self._text, start, value(found["name"]), end)
+    def _statement(self, found: re.Match[str]) -> int:
+        start, end = found.span("words")
+        name, *values = says(self._text, start, end)
+        made = Directive(self._text, start, end, name, tuple(values))
         if end - start > LONGEST_WORD_BYTES // 4:
             self._check_lengths(made.words)
-        return made
+        position = found.end()
+        ended_by = found["end"]
+        if ended_by == "{" and self._is_repeated(made, position):
+            return self._unquoted(made, position - 1)
+        return self._add(made, ended_by, position)
 
-    def _is_repeated(self, found: re.Match[str]) -> bool:
-        """Whether what ends a statement is the `{` of a `{4}` in an expression without quotes."""
-        before = self._text[found.end() - 2]
-        is_glued = bool(found["rest"] or found["name"][0] == "~") and not before.isspace() and before not in "\"'"
-        return is_glued and _REPEATED.match(self._text, found.end()) is not None
+    def _is_repeated(self, made: Directive, position: int) -> bool:
+        """Whether the `{` before a position is that of a `{4}` in an expression without quotes."""
+        before = self._text[position - 2]
+        is_glued = bool(made.values or self._text[made.start] == "~") and not before.isspace() and before not in "\"'"
+        return is_glued and _match(_REPEATED, self._text, position) is not None
 
-    def _unquoted(self, found: re.Match[str]) -> int:
-        """Say so, and go on as if the expression stood in quotes."""
-        *words, last = self._directive(found).words
-        end = _REST_OF_EXPRESSION.match(self._text, found.end() - 1).end()  # type: ignore[union-attr]  # always matches
-        if found["name"] == "if" and self._text[end - 1] == ")":
+    def _unquoted(self, made: Directive, position: int) -> int:
+        """Say so, and go on as if the expression around a `{` stood in quotes."""
+        *words, last = made.words
+        end = _match(_REST_OF_EXPRESSION, self._text, position).end()  # type: ignore[union-attr]  # always matches
+        if made.name == "if" and self._text[end - 1] == ")":
             end -= 1
         whole = word(self._text[last.start : end], last.start)
         place = span(self._source, self._starts, last.start, end)
@@ -135,8 +126,8 @@ class _Parser:
         """Word by word: comments within a directive, and every mistake. Returns where to read on, always further."""
         words = [*begun]
         while True:
-            position = _BLANK.match(self._text, position).end()  # type: ignore[union-attr]  # always matches
-            found = WORD.match(self._text, position)
+            position = _match(_BLANK, self._text, position).end()  # type: ignore[union-attr]  # always matches
+            found = _match(WORD, self._text, position)
             if found is not None:
                 words.append(word(found[0], position))
                 position = found.end()
@@ -171,7 +162,8 @@ class _Parser:
         return position + is_odd
 
     def _made(self, words: list[Word], end: int) -> Directive:
-        made = Directive(self._text, words[0].start, words[0].value, end)
+        values = tuple(one.value for one in words[1:])
+        made = Directive(self._text, words[0].start, end, words[0].value, values)
         made.words = tuple(words)
         self._check_lengths(made.words)
         return made
@@ -179,7 +171,7 @@ class _Parser:
     def _skip_quote(self, position: int) -> int:
         """A quote that is never closed, or has something right behind it."""
         quote = self._text[position]
-        closing = re.compile(rf"{quote}(?:[^{quote}\\]|\\.)*+{quote}", re.DOTALL).match(self._text, position)
+        closing = _match(rf"{quote}(?:[^{quote}\\]|\\.)*+{quote}", self._text, position)
         if closing is None:
             self._say(_QUOTE, position, position + 1, f"a quote `{quote}` is never closed", "close it")
             return len(self._text)
@@ -212,3 +204,8 @@ class _Parser:
     def _say(self, code: str, start: int, end: int, message: str, help_text: str) -> None:
         place = span(self._source, self._starts, start, end)
         self._diagnostics.append(Diagnostic(code, Severity.ERROR, message, place, help=help_text))
+
+
+def _match(pattern: str, text: str, position: int) -> re.Match[str] | None:
+    """For what few files need: compiled when it is."""
+    return re.compile(pattern, re.DOTALL).match(text, position)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from lbgen.diagnostics import Source, Span
 from lbgen.lean_typing import NamedTuple
@@ -13,17 +14,19 @@ from lbgen.targets.nginx.lexer import Word, words
 class Directive:
     """One directive: its name, its arguments, and the directives in its block (None for a simple one).
 
-    It reaches from offset `start` up to `end`, behind its `;` or `}`. Words are cut when they are asked for.
+    It reaches from offset `start` up to `end`, behind its `;` or `}`. Where its words stand is looked up when it is
+    asked for.
     """
 
-    __slots__ = ("_text", "_words", "_words_end", "block", "end", "name", "start")
+    __slots__ = ("_text", "_words", "_words_end", "block", "end", "name", "start", "values")
 
-    def __init__(self, text: str, start: int, name: str, words_end: int) -> None:
+    def __init__(self, text: str, start: int, words_end: int, name: str, values: tuple[str, ...]) -> None:
         self._text = text
         self._words_end = words_end
         self._words: tuple[Word, ...] | None = None
         self.start = start
         self.name = name
+        self.values = values  # what its arguments say
         self.block: list[Directive] | None = None
         self.end = words_end
 
@@ -42,11 +45,6 @@ class Directive:
     def arguments(self) -> tuple[Word, ...]:
         """Its words behind the name."""
         return self.words[1:]
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What its arguments say."""
-        return tuple(argument.value for argument in self.arguments)
 
 
 class Comment(NamedTuple):
@@ -81,11 +79,8 @@ class Tree(NamedTuple):
 
 def line_starts(text: str) -> list[int]:
     """The offset of each line's first character."""
-    starts = [0]
-    position = text.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = text.find("\n", position + 1)
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    starts.pop()
     return starts
 
 

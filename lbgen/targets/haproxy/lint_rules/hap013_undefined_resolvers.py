@@ -70,9 +70,10 @@ from lbgen.targets.haproxy.resolved.names import closest
 @rule("server", "server-template", "default-server", severity=Severity.ERROR, is_refused=True)
 def check(node: Statement, unit: HaproxyUnit) -> Iterator[Problem]:
     """Ask about the resolvers a line names. Those called `default` are made by HAProxy itself."""
-    name = node.after("resolvers")
-    known = unit.named("resolvers")
-    if not unit.is_complete or not name or "$" in name or name == "default" or name in known:
+    if "resolvers" not in node.words or not unit.is_complete:
+        return
+    name, known = node.after("resolvers"), unit.named("resolvers")
+    if not name or "$" in name or name == "default" or name in known:
         return
     near = closest(name, known)
     yield Problem(

@@ -32,7 +32,7 @@ from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
 from lbgen.whole_number import whole_number
 
 _LONGEST_MS = 999
-_PARAMETERS = ("inter", "fastinter", "downinter", "slowstart", "expire", "inspect-delay")
+_PARAMETERS = frozenset(("inter", "fastinter", "downinter", "slowstart", "expire", "inspect-delay"))
 
 
 @rule(
@@ -47,6 +47,8 @@ _PARAMETERS = ("inter", "fastinter", "downinter", "slowstart", "expire", "inspec
 )
 def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
     """Ask about the value of a timeout, or those behind the names of times."""
+    if node.keyword != "timeout" and _PARAMETERS.isdisjoint(node.words):
+        return
     places = [2] if node.keyword == "timeout" else [at + 1 for at, word in enumerate(node.words) if word in _PARAMETERS]
     for at in places:
         text = node.word(at)

@@ -41,8 +41,8 @@ def check(node: SectionView, _: HaproxyUnit) -> Iterator[Problem]:
     if statement is None or limit is None:
         return
     for server in node.servers:
-        inter = server.milliseconds("inter", _DEFAULT_INTER_MS)
-        if server.has("check") and inter is not None and limit > inter:
+        inter = server.milliseconds("inter", _DEFAULT_INTER_MS) if server.has("check") else None
+        if inter is not None and limit > inter:
             given = server.given("inter")
             yield Problem(
                 statement.word_span(2),

@@ -43,10 +43,12 @@ def check(node: SectionView, _: HaproxyUnit) -> Iterator[Problem]:
     """Ask about checked servers, once for each line that gives the interval."""
     seen = set()
     for server in node.servers:
+        given = server.given("inter") or server.given("fall")
+        if given is None or not server.has("check") or given.statement.order in seen:
+            continue
         inter = server.milliseconds("inter", _DEFAULT_INTER_MS)
         fall = server.number("fall", _DEFAULT_FALL)
-        given = server.given("inter") or server.given("fall")
-        if not server.has("check") or inter is None or fall is None or given is None or given.statement.order in seen:
+        if inter is None or fall is None:
             continue
         if inter * fall > _LONGEST_MS and not server.has("fastinter") and not server.has("observe"):
             seen.add(given.statement.order)

@@ -35,14 +35,19 @@ from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView, Server
 @rule("backend", "listen", severity=Severity.WARNING)
 def check(node: SectionView, _: HaproxyUnit) -> Iterator[Problem]:
     """Ask about addresses that are written out, with their port and what makes a difference on the way there."""
-    seen: dict[tuple[str, ...], Server] = {}
+    by_address: dict[str, list[Server]] = {}
     for server in node.live_servers:
-        if server.is_template or "$" in server.address or not server.host:
-            continue
-        key = (
-            server.address.lower(),
-            *(server.value(one) for one in ("sni", "namespace", "source", "socks4", "proto")),
-        )
+        if not server.is_template and "$" not in server.address and server.host:
+            by_address.setdefault(server.address.lower(), []).append(server)
+    for shared in by_address.values():
+        if len(shared) > 1:
+            yield from _same_way(shared)
+
+
+def _same_way(servers: list[Server]) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], Server] = {}
+    for server in servers:
+        key = tuple(server.value(one) for one in ("sni", "namespace", "source", "socks4", "proto"))
         first = seen.setdefault(key, server)
         if first is not server and not first.statement.excludes(server.statement):
             yield Problem(

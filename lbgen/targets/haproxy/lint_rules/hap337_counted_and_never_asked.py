@@ -73,7 +73,7 @@ def check(node: SectionView, unit: HaproxyUnit) -> Iterator[Problem]:
         return
     for track in tracks(node):
         names = (f"sc{track.slot}_", f"sc_{track.slot}")
-        if track.slot not in unit.slots_read and not any(word.startswith(names) for word in unit.mentioned):
+        if track.slot not in unit.slots_read and not any(word.startswith(names) for word in unit.counters_mentioned):
             yield Problem(
                 track.statement.word_span(0, 1),
                 f"nothing asks for the counters of slot {track.slot}",

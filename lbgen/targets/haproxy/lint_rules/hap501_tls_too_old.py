@@ -32,6 +32,7 @@ from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
 
 _OLD = frozenset(("SSLv3", "TLSv1.0", "TLSv1.1"))
 _FORCED = frozenset(("force-sslv3", "force-tlsv10", "force-tlsv11"))
+_SAYS = _FORCED | {"ssl-min-ver", "ssl-max-ver"}
 
 
 @rule(
@@ -44,6 +45,8 @@ _FORCED = frozenset(("force-sslv3", "force-tlsv10", "force-tlsv11"))
 )
 def check(node: Statement, _: HaproxyUnit) -> Iterator[Problem]:
     """Ask about the words that set a version."""
+    if _SAYS.isdisjoint(node.words):
+        return
     for at, word in enumerate(node.words):
         value = node.word(at + 1)
         if word in ("ssl-min-ver", "ssl-max-ver") and value in _OLD:

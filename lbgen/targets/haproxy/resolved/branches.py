@@ -31,21 +31,22 @@ class Branches:
 
     def is_code(self, line: Line) -> bool:
         """Take one line; whether it is code that may be read."""
-        match line.keyword:
-            case ".if":
-                self._begin(line)
-            case ".elif" | ".else" if self._open:
-                self._switch(line)
-            case ".endif" if self._open:
-                self._open.pop()
-            case _:
-                is_directive = line.keyword.startswith(".")
-                return bool(line.words) and not is_directive and not any(one.is_dead for one in self._open)
+        keyword = line.keyword
+        if not keyword.startswith("."):
+            return bool(line.words) and not any(one.is_dead for one in self._open)
+        if keyword == ".if":
+            self._begin(line)
+        elif self._open and keyword in (".elif", ".else"):
+            self._switch(line)
+        elif self._open and keyword == ".endif":
+            self._open.pop()
         return False
 
     @property
     def current(self) -> Branch:
         """The blocks around the line that was taken last; those that are surely read do not count."""
+        if not self._open:
+            return ()
         return tuple((one.number, one.arm) for one in self._open if not (one.was_taken and not one.is_dead))
 
     def _begin(self, line: Line) -> None:

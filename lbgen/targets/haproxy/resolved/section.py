@@ -8,8 +8,8 @@ from functools import cached_property
 from lbgen.lean_typing import TYPE_CHECKING
 from lbgen.targets.haproxy.resolved.acl import Acl, Test, read_test
 from lbgen.targets.haproxy.resolved.bind import Bind
-from lbgen.targets.haproxy.resolved.server import Server
-from lbgen.targets.haproxy.resolved.statement import Statement
+from lbgen.targets.haproxy.resolved.server import Given, Server, taken
+from lbgen.targets.haproxy.resolved.statement import CONDITIONAL, Statement
 
 if TYPE_CHECKING:
     from lbgen.targets.haproxy.resolved.condition import Condition
@@ -117,7 +117,8 @@ class SectionView:
     @cached_property
     def conditions(self) -> list[tuple[Statement, Condition]]:
         """Every condition with its statement."""
-        return [(statement, statement.condition) for statement in self.statements if statement.condition]
+        may_have = (statement for statement in self.statements if statement.keyword in CONDITIONAL)
+        return [(statement, statement.condition) for statement in may_have if statement.condition]
 
     def tests(self, statement: Statement) -> Iterator[tuple[Test, Statement]]:
         """Every test a statement's condition makes, in place or through ACLs, with the statement it is written in."""
@@ -140,16 +141,18 @@ class SectionView:
     @cached_property
     def servers(self) -> list[Server]:
         """Its servers, each with the `default-server` lines before it."""
-        defaults = list(self.parent.all("default-server")) if self.parent else []
+        defaults: dict[str, Given] = {}
+        for statement in self.parent.all("default-server") if self.parent else ():
+            defaults = taken(defaults, statement)
         found = []
         for statement in self.own("default-server", *_SERVERS):
             if statement.keyword == "default-server":
-                defaults.append(statement)
+                defaults = taken(defaults, statement)
             elif len(statement.words) > 2:
                 found.append(Server(statement, defaults))
         return found
 
-    @property
+    @cached_property
     def live_servers(self) -> list[Server]:
         """The servers that are not disabled."""
         return [server for server in self.servers if not server.has("disabled")]

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import cached_property
 
 from lbgen.diagnostics import Span
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.resolved.durations import milliseconds
-from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, Parameter, read
+from lbgen.targets.haproxy.resolved.parameters import SERVER_VALUED, read
 from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.whole_number import whole_number
 
 _OPPOSITES = {"enabled": "disabled", "stick": "non-stick"}
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address."""
+    if ":" not in host:
+        parts = host.split(".")
+        return len(parts) == 4 and host.isascii() and all(map(_is_byte, parts))
+    import ipaddress  # noqa: PLC0415  # only for what may be of version 6
+
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_byte(digits: str) -> bool:
+    return digits.isdecimal() and len(digits) <= 3 and int(digits) <= 255 and (digits[0] != "0" or digits == "0")
 
 
 class Given(NamedTuple):
@@ -27,30 +45,28 @@ class Given(NamedTuple):
         return self.statement.word_span(self.at, self.at + 1 if self.value else self.at)
 
 
+def taken(before: Mapping[str, Given], statement: Statement, start: int = 1) -> dict[str, Given]:
+    """The parameters that hold behind a line, for those that held before it."""
+    given = dict(before)
+    for name, parameter in read(statement.words, start, SERVER_VALUED):
+        if name.startswith("no-"):
+            given.pop(name[3:], None)
+        elif name in _OPPOSITES:
+            given.pop(_OPPOSITES[name], None)
+        given[name] = Given(*parameter, statement)
+    return given
+
+
 class Server:
     """A `server` or `server-template` line."""
 
-    def __init__(self, statement: Statement, defaults: Iterable[Statement]) -> None:
+    def __init__(self, statement: Statement, defaults: Mapping[str, Given]) -> None:
         self.statement = statement
         self.is_template = statement.keyword == "server-template"
         self.name = statement.word(1)
         self._address_at = 3 if self.is_template else 2
         self.address = statement.word(self._address_at)
-        self._given: dict[str, Given] = {}
-        for default in defaults:
-            self._take(default, 1)
-        self._take(statement, self._address_at + 1)
-
-    def _take(self, statement: Statement, start: int) -> None:
-        for name, parameter in read(statement.words, start, SERVER_VALUED):
-            self._put(name, parameter, statement)
-
-    def _put(self, name: str, parameter: Parameter, statement: Statement) -> None:
-        plain = name.removeprefix("no-")
-        if plain in self._given and plain != name:
-            del self._given[plain]
-        self._given.pop(_OPPOSITES.get(name, ""), None)
-        self._given[name] = Given(parameter.value, parameter.at, statement)
+        self._given = taken(defaults, statement, self._address_at + 1)
 
     def has(self, name: str) -> bool:
         """Whether a parameter holds for it."""
@@ -80,7 +96,7 @@ class Server:
         """Whether its health is known: by its own check, or by that of the server it tracks."""
         return self.has("check") or self.has("track") or self.has("agent-check")
 
-    @property
+    @cached_property
     def host(self) -> str:
         """The address without its port and without a family (`ipv4@`); empty for sockets and unknown ones."""
         text = self.address.partition("@")[2] if self.address.startswith(("ipv4@", "ipv6@")) else self.address
@@ -93,13 +109,7 @@ class Server:
     @property
     def has_name(self) -> bool:
         """Whether its address is a name that must be looked up."""
-        if not self.host or self.host == "*":
-            return False
-        try:
-            ipaddress.ip_address(self.host)
-        except ValueError:
-            return True
-        return False
+        return bool(self.host) and self.host != "*" and not is_address(self.host)
 
     @property
     def is_local(self) -> bool:

@@ -13,7 +13,7 @@ from lbgen.targets.haproxy.tree import Line, Word
 if TYPE_CHECKING:
     from lbgen.targets.haproxy.resolved.section import SectionView
 
-_CONDITIONAL = frozenset(
+CONDITIONAL = frozenset(
     (
         *("block", "force-persist", "http-after-response", "http-request", "http-response", "ignore-persist"),
         *("monitor", "redirect", "stats", "stick", "tcp-request", "tcp-response", "use-server", "use_backend"),
@@ -27,18 +27,14 @@ class Statement:
     `at` is the index of `words[0]` on the line, `order` counts the statements of the unit.
     """
 
-    __slots__ = ("__dict__", "at", "branch", "line", "order", "prefix", "section", "source", "words")
+    __slots__ = ("__dict__", "at", "branch", "keyword", "line", "order", "prefix", "section", "source", "words")
 
     def __init__(self, line: Line, source: str, section: SectionView, branch: Branch, order: int) -> None:
         self.line, self.source, self.section, self.branch, self.order = line, source, section, branch, order
         self.prefix = line.words[0] if len(line.words) > 1 and line.words[0] in ("no", "default") else ""
         self.at = 1 if self.prefix else 0
         self.words = line.words[self.at :]
-
-    @property
-    def keyword(self) -> str:
-        """The word that says what it is: `option`, `http-request`, `server`."""
-        return self.words[0]
+        self.keyword = self.words[0]  # what it is: `option`, `http-request`, `server`
 
     def word(self, index: int) -> str:
         """A word, or an empty text beyond the end."""
@@ -54,7 +50,7 @@ class Statement:
     @cached_property
     def condition(self) -> Condition | None:
         """What stands behind `if` or `unless`; None without, and for keywords that take no condition."""
-        return condition(self.words) if self.keyword in _CONDITIONAL else None
+        return condition(self.words) if self.keyword in CONDITIONAL else None
 
     @property
     def action(self) -> tuple[str, ...]:

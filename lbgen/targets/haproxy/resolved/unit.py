@@ -151,19 +151,31 @@ class HaproxyUnit:
         """The backends a frontend may send requests to; all of them when a name is made at run time."""
         if any("%[" in one.word(1) for one in front.own("use_backend")):
             return list(self.backends.values())
-        return [back for name, back in self.backends.items() if front in self.targets.get(name, ())]
+        return self._backs.get(front, [])
+
+    @cached_property
+    def _backs(self) -> dict[SectionView, list[SectionView]]:
+        found: dict[SectionView, list[SectionView]] = {}
+        for name, back in self.backends.items():
+            for front in self.targets.get(name, ()):
+                found.setdefault(front, []).append(back)
+        return found
 
     @cached_property
     def mentioned(self) -> set[str]:
         """Every name that any statement mentions, sections' heads apart."""
-        found: set[str] = set()
+        heads: set[str] = set()
+        words: set[str] = set()
         for section in self.sections:
-            found.update(section.head.words[2:])
+            heads.update(section.head.words[2:])
             for statement in section.statements:
-                for word in statement.words[1:]:
-                    found.add(word)
-                    found.update(_NAMES.findall(word))
-        return found
+                words.update(statement.words[1:])
+        return heads.union(words, _NAMES.findall(" ".join(words)))
+
+    @cached_property
+    def counters_mentioned(self) -> list[str]:
+        """The names among them that may be those of tracked counters."""
+        return [word for word in self.mentioned if word.startswith("sc")]
 
     @cached_property
     def slots_read(self) -> set[int]:

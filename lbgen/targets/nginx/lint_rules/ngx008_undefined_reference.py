@@ -44,6 +44,7 @@ measured on nginx 1.31.3
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -69,7 +70,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     name = _used(node)
     if not name or "$" in name or not unit.is_complete:
         return
-    defined = [_defines(one) for one in unit.every(_DEFINED_BY[node.name])]
+    defined = _defined(_DEFINED_BY[node.name], unit)
     if name not in defined and name not in _BUILT_IN:
         near = nearest(name, defined)
         yield Problem(
@@ -86,6 +87,12 @@ def _used(node: Node) -> str:
     if node.name == "access_log":
         return "" if "=" in node.value(1) or node.value() == "off" else node.value(1)
     return "" if node.value() == "off" else node.value()
+
+
+@functools.lru_cache(maxsize=16)
+def _defined(by: str, unit: NginxUnit) -> dict[str, None]:
+    """The names that all directives of a name define, in order."""
+    return dict.fromkeys(map(_defines, unit.every(by)))
 
 
 def _defines(node: Node) -> str:

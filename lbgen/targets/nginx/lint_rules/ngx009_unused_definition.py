@@ -49,15 +49,16 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import PASSES, NginxUnit, host_of, literal, nearest, passed, variables
 
 # What reads variables, or passes requests, by names that are not arguments of directives.
-_CODE = re.compile(r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm")
+_CODE = r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm"
 
 
 @rule("*", severity=Severity.INFO)
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
-    if not unit.is_complete or any(_CODE.search(name) for name in {name for name, _ in unit.nodes()}):
+    if not unit.is_complete:
         return
-    yield from _variables(unit)
-    yield from _upstreams(unit)
+    found = [*_variables(unit), *_upstreams(unit)]
+    if found and not any(re.search(_CODE, name) for name in unit.names):
+        yield from found
 
 
 def _variables(unit: NginxUnit) -> Iterator[Problem]:
@@ -74,11 +75,15 @@ def _upstreams(unit: NginxUnit) -> Iterator[Problem]:
         named.update(host_of(line.value()).lower() for line in table.block or () if line.values)
     hosts = [passed(node, unit).host for node in unit.every(*PASSES, "memcached_pass", "pass")]
     named.update(host.lower() for host in hosts)
-    is_open = any("$" in host and literal(_first(host), unit.root, unit) is None for host in hosts)
+    unused = [(name, upstream) for name, upstream in unit.upstreams.items() if name not in named]
+    if not unused:
+        return
+    chosen = {_first(host) for host in hosts if "$" in host}
+    is_open = any(literal(name, unit.root, unit) is None for name in chosen)
     astray = sorted(named - unit.upstreams.keys())
-    for name, upstream in unit.upstreams.items():
+    for name, upstream in unused:
         # Where a name nearly like it is used, that is the mistake (NGX119, or "host not found").
-        if name not in named and not is_open and not nearest(name, astray):
+        if not is_open and not nearest(name, astray):
             yield Problem(upstream.span, f"nothing passes to `{upstream.value()}`", help="use it, or remove it")
 
 

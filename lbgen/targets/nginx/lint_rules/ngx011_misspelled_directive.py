@@ -42,7 +42,7 @@ _SHORTEST = 4
 @rule("*", severity=Severity.ERROR, confidence=Confidence.LIKELY, is_refused=True)
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     """Ask about names one slip away from one that nginx has: any other may be of a module that is not here."""
-    names = {name for name, _ in unit.nodes()} - {"*", ""} - KNOWN - ELSEWHERE
+    names = unit.names - {"*", ""} - KNOWN - ELSEWHERE
     for name in sorted(names):
         meant = misspelled(name, sorted(one for one in KNOWN if len(one) >= _SHORTEST))
         for node in unit.every(name) if meant else ():

@@ -38,7 +38,7 @@ from lbgen.targets.nginx.resolved.directives import ONCE
 
 @rule("*", severity=Severity.ERROR, is_refused=True)
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
-    for name in sorted(ONCE):
+    for name in sorted(ONCE & unit.names):
         first: dict[int, Node] = {}
         for node in unit.every(name):
             by = first.setdefault(id(node.parent), node)

@@ -43,20 +43,20 @@ from lbgen.targets.nginx.resolved.contexts import ALLOWED
 @rule("*", severity=Severity.ERROR, is_refused=True)
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     """Ask about names that the table has, within blocks that are known; a fragment may be included anywhere."""
-    places: dict[int, frozenset[str]] = {}
-    for name, node in unit.nodes():
-        allowed = ALLOWED.get(name)
-        if allowed is None or node.parent is None:
-            continue
-        key = id(node.parent)
-        if key not in places:
-            places[key] = _places(unit, node.parent)
-        if places[key] and not places[key] & allowed:
-            yield Problem(
-                node.name_span,
-                f"`{name}` is not allowed {_within(node.parent)}: nginx does not start",
-                f"it may stand in {_listed(allowed)}",
-            )
+    places: dict[Node, frozenset[str]] = {}
+    for name in unit.names & ALLOWED.keys():
+        allowed = ALLOWED[name]
+        for node in unit.every(name):
+            if node.parent is None:
+                continue
+            if node.parent not in places:
+                places[node.parent] = _places(unit, node.parent)
+            if places[node.parent] and places[node.parent].isdisjoint(allowed):
+                yield Problem(
+                    node.name_span,
+                    f"`{name}` is not allowed {_within(node.parent)}: nginx does not start",
+                    f"it may stand in {_listed(allowed)}",
+                )
 
 
 def _places(unit: NginxUnit, block: Node) -> frozenset[str]:

@@ -39,14 +39,14 @@ from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, holds_anything, passed, variables
 
-_DECODED = re.compile(r"\$(?:\{(?:document_)?uri\}|(?:document_)?uri(?!\w))")
+_DECODED = r"\$(?:\{(?:document_)?uri\}|(?:document_)?uri(?!\w))"
 
 
-@rule("proxy_pass", severity=Severity.WARNING)
+@rule("proxy_pass $", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if "$" not in node.value() or node.parent is None:
+    if node.parent is None:
         return
-    if not _DECODED.search(node.value()):
+    if "uri" not in node.value() or not re.search(_DECODED, node.value()):
         yield from _captured(node, unit)
         return
     if any(one.value(1) == "$request_uri" for one in node.parent.all("rewrite")):

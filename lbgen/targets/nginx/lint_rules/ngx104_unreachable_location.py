@@ -45,9 +45,12 @@ from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, literal_begi
 
 @rule("server", "location", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    found = [(one, location(one)) for one in node.all("location")]
+    places = node.all("location")
+    if not places or node.has_gap:
+        return
+    found = [(one, location(one)) for one in places]
     regexes = [(one, where) for one, where in found if where.is_regex]
-    if not regexes or node.has_gap:
+    if not regexes:
         return
     prefixes = {where.path: (one, where) for one, where in found if where.is_prefix}
     longest = max(map(len, prefixes), default=0)

@@ -41,20 +41,26 @@ from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, written
 
+_BLOCKS = ("server", "location", "if")
 
-@rule("server", "location", "if", severity=Severity.WARNING)
+
+@rule("add_header", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    own = node.all("add_header")
-    if not own or node.parent is None or node.has_gap or node.setting("add_header_inherit", "on") != "on":
+    """Ask once for each block."""
+    block = node.parent
+    if block is None or block.name not in _BLOCKS or not node.is_first("add_header"):
         return
+    if block.parent is None or block.has_gap or block.setting("add_header_inherit", "on") != "on":
+        return
+    own = block.all("add_header")
     has = {one.value().lower() for one in own}
-    lost = [one for one in node.parent.effective("add_header") if one.value().lower() not in has]
+    lost = [one for one in block.parent.effective("add_header") if one.value().lower() not in has]
     if not lost:
         return
     names = ", ".join(f"`{one.value()}`" for one in lost)
     yield Problem(
         own[0].span,
-        f"this `add_header` drops {names}, which {'the block' if node.parent.name else 'the file'} around sets",
+        f"this `add_header` drops {names}, which {'the block' if block.parent.name else 'the file'} around sets",
         help="repeat them here, or (since nginx 1.29.3) write `add_header_inherit merge;`",
         related=tuple(Label(one.span, "not inherited here") for one in lost[:3]),
         fix=Fix("repeat the headers", tuple(appended(own[-1], written(one)) for one in lost)),

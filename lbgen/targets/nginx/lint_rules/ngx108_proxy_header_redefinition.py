@@ -44,24 +44,25 @@ from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, written
 
-_NAMES = ("proxy_set_header", "grpc_set_header")
+_BLOCKS = ("server", "location", "if")
 
 
-@rule("server", "location", "if", severity=Severity.WARNING)
+@rule("proxy_set_header", "grpc_set_header", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    for name in _NAMES:
-        own = node.all(name)
-        if not own or node.parent is None or node.has_gap:
-            continue
-        has = {one.value().lower() for one in own}
-        lost = [one for one in node.parent.effective(name) if one.value().lower() not in has]
-        if not lost:
-            continue
-        names = ", ".join(f"`{one.value()}`" for one in lost)
-        yield Problem(
-            own[0].span,
-            f"this `{name}` drops {names}, set around it",
-            help="repeat them here: a block with headers of its own inherits none",
-            related=tuple(Label(one.span, "not inherited here") for one in lost[:3]),
-            fix=Fix("repeat the headers", tuple(appended(own[-1], written(one)) for one in lost)),
-        )
+    """Ask once for each block."""
+    name, block = node.name, node.parent
+    if block is None or block.name not in _BLOCKS or not node.is_first(name) or block.parent is None or block.has_gap:
+        return
+    own = block.all(name)
+    has = {one.value().lower() for one in own}
+    lost = [one for one in block.parent.effective(name) if one.value().lower() not in has]
+    if not lost:
+        return
+    names = ", ".join(f"`{one.value()}`" for one in lost)
+    yield Problem(
+        node.span,
+        f"this `{name}` drops {names}, set around it",
+        help="repeat them here: a block with headers of its own inherits none",
+        related=tuple(Label(one.span, "not inherited here") for one in lost[:3]),
+        fix=Fix("repeat the headers", tuple(appended(own[-1], written(one)) for one in lost)),
+    )

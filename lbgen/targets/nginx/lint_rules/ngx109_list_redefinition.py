@@ -45,20 +45,23 @@ _LIMITS = ("limit_req", "limit_conn")
 _LISTS = ("fastcgi_param", "uwsgi_param", "scgi_param", "grpc_hide_header", "proxy_hide_header", *_LIMITS)
 
 
-@rule("server", "location", severity=Severity.WARNING)
+@rule(*_LISTS, severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    for name in _LISTS:
-        own = node.all(name)
-        if not own or node.parent is None or node.has_gap:
-            continue
-        has = {one.value() for one in own}
-        lost = [one for one in node.parent.effective(name) if one.value() not in has]
-        if lost:
-            yield Problem(
-                own[0].span,
-                f"this `{name}` drops {', '.join(f'`{one.value()}`' for one in lost[:4])}, set around it",
-                help="repeat them here: a block with its own inherits none",
-                related=tuple(Label(one.span, "not inherited here") for one in lost[:3]),
-                fix=Fix("repeat them", tuple(appended(own[-1], written(one)) for one in lost)),
-                severity=Severity.INFO if name in _LIMITS else None,
-            )
+    """Ask once for each block."""
+    name, block = node.name, node.parent
+    if block is None or block.name not in ("server", "location") or not node.is_first(name):
+        return
+    if block.parent is None or block.has_gap:
+        return
+    own = block.all(name)
+    has = {one.value() for one in own}
+    lost = [one for one in block.parent.effective(name) if one.value() not in has]
+    if lost:
+        yield Problem(
+            node.span,
+            f"this `{name}` drops {', '.join(f'`{one.value()}`' for one in lost[:4])}, set around it",
+            help="repeat them here: a block with its own inherits none",
+            related=tuple(Label(one.span, "not inherited here") for one in lost[:3]),
+            fix=Fix("repeat them", tuple(appended(own[-1], written(one)) for one in lost)),
+            severity=Severity.INFO if name in _LIMITS else None,
+        )

@@ -39,18 +39,22 @@ from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, removed
 
+_BLOCKS = ("http", "server", "location", "if")
 
-@rule("http", "server", "location", "if", severity=Severity.WARNING)
+
+@rule("proxy_set_header", "grpc_set_header", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    for name in ("proxy_set_header", "grpc_set_header"):
-        first: dict[str, Node] = {}
-        for one in node.all(name):
-            by = first.setdefault(one.value().lower(), one)
-            if by is not one:
-                yield Problem(
-                    one.span,
-                    f"`{one.value()}` is set a second time: both are sent",
-                    help="keep one of them",
-                    related=(Label(by.span, "sent as well"),),
-                    fix=Fix("keep the later one", (removed(by),), safe=False),
-                )
+    """Ask once for each block."""
+    if node.parent is None or node.parent.name not in _BLOCKS or not node.is_first(node.name):
+        return
+    first: dict[str, Node] = {}
+    for one in node.parent.all(node.name):
+        by = first.setdefault(one.value().lower(), one)
+        if by is not one:
+            yield Problem(
+                one.span,
+                f"`{one.value()}` is set a second time: both are sent",
+                help="keep one of them",
+                related=(Label(by.span, "sent as well"),),
+                fix=Fix("keep the later one", (removed(by),), safe=False),
+            )

@@ -43,12 +43,14 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 
-@rule("location", severity=Severity.WARNING)
+@rule("try_files", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    tried, passing = node.first("try_files"), node.first("proxy_pass", "grpc_pass")
-    if tried is not None and passing is not None:
+    if node.parent is None or node.parent.name != "location" or not node.is_first("try_files"):
+        return
+    passing = node.parent.first("proxy_pass", "grpc_pass")
+    if passing is not None:
         yield Problem(
-            tried.span,
+            node.span,
             "files found by this are not served: the server behind is asked for them",
             help="pass from a named location, and name it last in `try_files`",
             related=(Label(passing.span, "this answers whatever is found"),),

@@ -38,6 +38,7 @@ See: nginx.org ngx_http_map_module, `map`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
@@ -45,13 +46,11 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, matches_everything, variables
 
 
-@rule("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", severity=Severity.WARNING)
+@rule("proxy_pass $", "grpc_pass $", "fastcgi_pass $", "uwsgi_pass $", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    wanted = variables(node.value())
-    if not wanted:
-        return
-    for one in unit.every("map"):
-        if one.block is None or one.has_gap or one.value(1).lstrip("$").lower() not in wanted:
+    wanted = dict.fromkeys(variables(node.value()))
+    for one in itertools.chain.from_iterable(unit.tables.get(name, ()) for name in wanted):
+        if one.name != "map" or one.block is None or one.has_gap or len(one.values) < 2:
             continue
         names = [line.name for line in one.block]
         regexes = [name.lstrip("~*") for name in names if name.startswith("~")]

@@ -39,10 +39,10 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, replaced
 
 
-@rule("add_header", severity=Severity.WARNING)
+@rule("add_header content-type", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     around = node.parent
-    if node.value().lower() != "content-type" or around is None or around.name == "if":
+    if around is None or around.name == "if":
         return
     fix = None
     if around.first("return") and not around.first("default_type"):

@@ -60,6 +60,7 @@ See: nginx.org ngx_http_proxy_module, `proxy_pass`: "the name is searched among 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
@@ -73,7 +74,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     if not unit.is_complete or not node.block or not node.values:
         return
     name = node.values[-1].lstrip("$").lower()
-    passing = next((one for one in unit.every(*PASSES) if _takes(one, name, unit)), None)
+    passing = _chosen(unit).get(f"${name}")
     if passing is None or passing.effective("resolver"):
         return
     for value, line in literal(name, passing, unit) or ():
@@ -90,6 +91,12 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
             )
 
 
-def _takes(node: Node, name: str, unit: NginxUnit) -> bool:
-    """Whether a pass takes its whole host from a variable."""
-    return passed(node, unit).host.lower() in (f"${name}", f"${{{name}}}")
+@functools.lru_cache(maxsize=1)
+def _chosen(unit: NginxUnit) -> dict[str, Node]:
+    """The first pass that takes its whole host from a variable, by `$variable`."""
+    found: dict[str, Node] = {}
+    for node in unit.every(*PASSES):
+        host = passed(node, unit).host.lower()
+        if host.startswith("$"):
+            found.setdefault(f"${host[2:-1]}" if host.startswith("${") and host.endswith("}") else host, node)
+    return found

@@ -36,6 +36,7 @@ See: measured on nginx 1.31.3: "worker_connections are not enough"
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
@@ -46,8 +47,10 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, is_loopback, listens, 
 @rule("proxy_pass", severity=Severity.ERROR, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to = passed(node, unit)
+    if to.upstream is not None or not is_loopback(to.host) or not unit.is_complete:
+        return
     server, around = node.within("server"), node.within("location")
-    if server is None or around is None or not is_loopback(to.host) or to.upstream is not None or not unit.is_complete:
+    if server is None or around is None:
         return
     port = to.port or ("443" if to.scheme == "https" else "80")
     if to.has_variables or to.uri not in ("", "/") or location(around).path != "/":
@@ -65,7 +68,15 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
 
 def _others(unit: NginxUnit, server: Node, port: str) -> bool:
     """Whether another server shares the port, which could take what comes back."""
-    return any(
-        one is not server and one.block is not None and any(listen.port == port for listen in listens(one))
-        for one in unit.every("server")
-    )
+    return any(one is not server for one in _servers(unit).get(port, ()))
+
+
+@functools.lru_cache(maxsize=1)
+def _servers(unit: NginxUnit) -> dict[str, list[Node]]:
+    """The servers by their ports."""
+    found: dict[str, list[Node]] = {}
+    for one in unit.every("server"):
+        if one.block is not None:
+            for listen in listens(one):
+                found.setdefault(listen.port, []).append(one)
+    return found

@@ -40,11 +40,17 @@ from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 
+_BLOCKS = ("http", "server", "location", "limit_except")
 
-@rule("http", "server", "location", "limit_except", severity=Severity.ERROR)
+
+@rule("allow", "deny", severity=Severity.ERROR)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
+    """Ask once for each block."""
+    block = node.parent
+    if block is None or block.name not in _BLOCKS or not node.is_first("allow", "deny"):
+        return
     everybody: Node | None = None
-    for one in node.block or ():
+    for one in block.block or ():
         if one.name not in ("allow", "deny"):
             continue
         if everybody is not None:

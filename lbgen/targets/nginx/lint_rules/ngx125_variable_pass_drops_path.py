@@ -45,7 +45,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, location, passed
 
 
-@rule("proxy_pass", severity=Severity.ERROR)
+@rule("proxy_pass $", severity=Severity.ERROR)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to = passed(node, unit)
     around = node.within("location")

@@ -35,13 +35,13 @@ from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 
-_EXTRA = re.compile(r"^[a-z]+://|:\d+$|/")
+_EXTRA = r"^[a-z]+://|:\d+$|/"
 
 
 @rule("server_name", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     for position, name in enumerate(node.values):
-        if name.startswith(("~", "[")) or not _EXTRA.search(name):
+        if not ("/" in name or ":" in name) or name.startswith(("~", "[")) or not re.search(_EXTRA, name):
             continue
         host = re.sub(r"^[a-z]+://", "", name).partition("/")[0].partition(":")[0]
         yield Problem(

@@ -39,19 +39,27 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, passed
 
 
-@rule("proxy_pass", severity=Severity.WARNING)
+@rule("rewrite", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if node.parent is None or node.parent.name != "location":
+    """Ask about the first of a location that changes the path."""
+    place = node.parent
+    if place is None or place.name != "location" or not _changes(node):
         return
-    rewrites = [one for one in node.parent.all("rewrite") if one.value(2) == "break" and one.value(1) != "$request_uri"]
-    to = passed(node, unit)
-    is_static = bool(to.uri) and not to.has_variables
-    if not rewrites or not ("$request_uri" in node.value() or is_static):
+    if next(one for one in place.all("rewrite") if _changes(one)) is not node:
         return
-    fact = f"`{to.uri}` is ignored: the rewritten path is sent" if is_static else "this sends the path as it was before"
-    yield Problem(
-        node.argument_span(),
-        fact,
-        help="leave the path out of `proxy_pass`, or remove the `rewrite`",
-        related=(Label(rewrites[0].span, "changes the path"),),
-    )
+    for one in place.all("proxy_pass"):
+        to = passed(one, unit)
+        is_static = bool(to.uri) and not to.has_variables
+        if is_static or "$request_uri" in one.value():
+            yield Problem(
+                one.argument_span(),
+                f"`{to.uri}` is ignored: the rewritten path is sent"
+                if is_static
+                else "this sends the path as it was before",
+                help="leave the path out of `proxy_pass`, or remove the `rewrite`",
+                related=(Label(node.span, "changes the path"),),
+            )
+
+
+def _changes(rewrite: Node) -> bool:
+    return rewrite.value(2) == "break" and rewrite.value(1) != "$request_uri"

@@ -40,11 +40,18 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, guards, location
+from lbgen.targets.nginx.resolved import GUARDS, NginxUnit, Node, guards, location
 
 
-@rule("server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
-def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
+@rule(*GUARDS, severity=Severity.WARNING, confidence=Confidence.LIKELY)
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    """Ask once, about all servers."""
+    if unit.is_first(node, *GUARDS):
+        for server in unit.every("server"):
+            yield from _within(server)
+
+
+def _within(node: Node) -> Iterator[Problem]:
     found = [(one, location(one)) for one in node.all("location")]
     if node.has_gap or guards(node):
         return

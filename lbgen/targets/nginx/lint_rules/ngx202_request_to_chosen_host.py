@@ -43,7 +43,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, chosen_by_client, is_label, passed, variables
 
 
-@rule(*PASSES, severity=Severity.ERROR)
+@rule(*(f"{name} $" for name in PASSES), severity=Severity.ERROR)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     host = passed(node, unit).host
     around = node.within("location")

@@ -34,8 +34,8 @@ from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, holds_newline, value_replaced, variables
 
-_DECODED = re.compile(r"\$(?:uri|document_uri|\{uri\}|\{document_uri\})(?!\w)")
-_WITH_QUERY = re.compile(r"\$(?:uri|document_uri)(?:\$is_args|\?)\$(?:args|query_string)$")
+_DECODED = r"\$(?:uri|document_uri|\{uri\}|\{document_uri\})(?!\w)"
+_WITH_QUERY = r"\$(?:uri|document_uri)(?:\$is_args|\?)\$(?:args|query_string)$"
 _REDIRECTS = ("redirect", "permanent")
 
 
@@ -45,14 +45,16 @@ def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     if not node.values or (node.name == "rewrite" and not _redirects(node)):
         return
     text = node.value(position)
+    if "$" not in text:
+        return
     if node.name == "return" and node.value()[:1] not in ("3", "h", "$"):
         return
-    if not _DECODED.search(text):
+    if "uri" not in text or not re.search(_DECODED, text):
         yield from _captured(node, position)
         return
     if node.parent is not None and any(one.value(1) == "$request_uri" for one in node.parent.all("rewrite")):
         return
-    raw = _WITH_QUERY.sub("$request_uri", text)
+    raw = re.sub(_WITH_QUERY, "$request_uri", text)
     fix = None
     if raw != text and node.name == "return":
         fix = Fix("use the path as it was sent", (value_replaced(node, position, raw),))

@@ -38,10 +38,8 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced, variab
 _SENT = ("http_", "arg_", "cookie_")
 
 
-@rule("proxy_set_header", "grpc_set_header", severity=Severity.WARNING)
+@rule("proxy_set_header host", "grpc_set_header host", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.value().lower() != "host":
-        return
     written = node.value(1)
     sent = next((name for name in variables(written) if name.startswith(_SENT)), None)
     if sent is None:

@@ -39,13 +39,19 @@ from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, appended
 
+_BLOCKS = ("http", "server", "location", "limit_except")
 
-@rule("http", "server", "location", "limit_except", severity=Severity.ERROR)
+
+@rule("allow", severity=Severity.ERROR)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    allowed = node.all("allow")
-    if not allowed or node.has_gap or node.first("deny") or any(one.value() == "all" for one in allowed):
+    """Ask once for each block."""
+    block = node.parent
+    if block is None or block.name not in _BLOCKS or not node.is_first("allow"):
         return
-    if node.setting("satisfy") == "any":
+    allowed = block.all("allow")
+    if block.has_gap or block.first("deny") or any(one.value() == "all" for one in allowed):
+        return
+    if block.setting("satisfy") == "any":
         return
     yield Problem(
         allowed[-1].span,

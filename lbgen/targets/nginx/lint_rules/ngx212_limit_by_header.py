@@ -36,6 +36,7 @@ See: nginx.org ngx_http_limit_req_module, `limit_req_zone`
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
@@ -68,13 +69,28 @@ def _sent(zone: Node) -> str | None:
 def _is_backed(zone: Node, unit: NginxUnit) -> bool:
     """Whether a limit that counts by something else stands wherever this zone's does."""
     name, use = _zone_name(zone), _USES[zone.name]
-    sound = {_zone_name(one) for one in unit.every(*_USES) if _sent(one) is None}
-    places = [one.parent for one in unit.every(use) if name in _named(one)]
+    sound, places = _sound(unit), _places(use, unit).get(name, ())
     return bool(places) and all(
         any(other in sound for one in place.all(*_USES.values()) for other in _named(one))
         for place in places
         if place is not None
     )
+
+
+@functools.lru_cache(maxsize=1)
+def _sound(unit: NginxUnit) -> frozenset[str]:
+    """The zones that count by what clients do not choose."""
+    return frozenset(_zone_name(one) for one in unit.every(*_USES) if _sent(one) is None)
+
+
+@functools.lru_cache(maxsize=2)
+def _places(use: str, unit: NginxUnit) -> dict[str, list[Node | None]]:
+    """Where limits stand, by the zone they count in."""
+    found: dict[str, list[Node | None]] = {}
+    for one in unit.every(use):
+        for name in _named(one):
+            found.setdefault(name, []).append(one.parent)
+    return found
 
 
 def _zone_name(zone: Node) -> str:

@@ -58,14 +58,12 @@ _ANYTHING = ("default", "~.+", "~.", "~.*", "~*.+")
 
 @rule("proxy_pass", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if not unit.uses("http_upgrade"):
-        return
     around, server = node.within("location"), node.within("server")
-    if around is None or server is None or guards(around):
+    if around is None or server is None:
         return
     sent = {one.value().lower(): one for one in around.effective("proxy_set_header")}
     upgrade, connection = sent.get("upgrade"), sent.get("connection")
-    if upgrade is None or connection is None or upgrade.value(1) != "$http_upgrade":
+    if upgrade is None or connection is None or upgrade.value(1) != "$http_upgrade" or guards(around):
         return
     closed = next((one for one in server.all("location") if one is not around and _is_closed(one)), None)
     if closed is not None and _is_unconditional(connection.value(1), unit):
@@ -87,8 +85,8 @@ def _is_unconditional(value: str, unit: NginxUnit) -> bool:
     """Whether any Upgrade header leads to a Connection header that asks for it."""
     if value.lower() == "upgrade" or value == "$http_connection":
         return True
-    for one in unit.every("map"):
-        if one.value(1) == value and variables(one.value()) == ["http_upgrade"]:
+    for one in unit.tables.get(value.lstrip("$").lower(), ()):
+        if one.name == "map" and one.value(1) == value and variables(one.value()) == ["http_upgrade"]:
             return any(
                 line.name in _ANYTHING and line.value().lower() in ("upgrade", "$http_connection")
                 for line in one.block or ()

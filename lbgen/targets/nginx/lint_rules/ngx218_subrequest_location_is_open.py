@@ -47,12 +47,19 @@ from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, first_in, guards, location
 
+_ASKING = ("auth_request", "mirror")
 
-@rule("server", severity=Severity.INFO)
-def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.block is None:
-        return
-    asked = {one.value(): one for one in node.below() if one.name in ("auth_request", "mirror")}
+
+@rule(*_ASKING, severity=Severity.INFO)
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    """Ask once, about all servers."""
+    if unit.is_first(node, *_ASKING):
+        for server in unit.every("server"):
+            yield from _within(server)
+
+
+def _within(node: Node) -> Iterator[Problem]:
+    asked = {one.value(): one for one in node.below() if one.name in _ASKING}
     for one in node.all("location"):
         where = location(one)
         by = asked.get(where.path)

@@ -39,23 +39,26 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, peers
 _WITHOUT_BACKUP = ("hash", "ip_hash", "random")
 
 
-@rule("upstream", severity=Severity.ERROR, is_refused=True)
+@rule(*_WITHOUT_BACKUP, severity=Severity.ERROR, is_refused=True)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     """Ask about backups that are written below the method: those above it are taken, and used."""
-    method = next((one for one in methods(node) if one.name in _WITHOUT_BACKUP), None)
-    if method is None:
+    upstream = node.parent
+    if upstream is None or upstream.name != "upstream":
         return
-    for peer in peers(node):
-        if "backup" in peer.parameters and node.all("server").index(peer.node) >= _above(method, node):
+    if next(one for one in methods(upstream) if one.name in _WITHOUT_BACKUP) is not node:
+        return
+    above = _above(node, upstream)
+    for position, peer in enumerate(peers(upstream)):
+        if "backup" in peer.parameters and position >= above:
             yield Problem(
                 peer.node.argument_span(peer.node.values.index("backup")),
-                f"`{method.name}` knows no backup servers: nginx does not start",
+                f"`{node.name}` knows no backup servers: nginx does not start",
                 help="choose `least_conn`, drop `backup`, or write the method below the servers",
-                related=(Label(method.span, "the method"),),
+                related=(Label(node.span, "the method"),),
             )
 
 
 def _above(method: Node, upstream: Node) -> int:
     """How many servers stand above a line of an upstream."""
     block = upstream.block or []
-    return sum(one.name == "server" for one in block[: block.index(method)])
+    return sum(one.name == "server" and bool(one.values) for one in block[: block.index(method)])

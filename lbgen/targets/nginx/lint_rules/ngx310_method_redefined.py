@@ -32,18 +32,20 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, methods, removed
+from lbgen.targets.nginx.resolved import BALANCING, NginxUnit, Node, methods, removed
 
 
-@rule("upstream", severity=Severity.WARNING)
+@rule(*BALANCING, severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    *lost, taken = methods(node) or (None,)
-    for one in lost:
-        if one is not None and taken is not None:
-            yield Problem(
-                one.span,
-                f"`{one.name}` does nothing: the later `{taken.name}` replaces it",
-                help="keep one of them",
-                related=(Label(taken.span, "the one that is taken"),),
-                fix=Fix("keep the one that is taken", (removed(one),)),
-            )
+    upstream = node.parent
+    if upstream is None or upstream.name != "upstream":
+        return
+    taken = methods(upstream)[-1]
+    if taken is not node:
+        yield Problem(
+            node.span,
+            f"`{node.name}` does nothing: the later `{taken.name}` replaces it",
+            help="keep one of them",
+            related=(Label(taken.span, "the one that is taken"),),
+            fix=Fix("keep the one that is taken", (removed(node),)),
+        )

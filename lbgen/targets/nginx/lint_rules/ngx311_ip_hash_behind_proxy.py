@@ -51,13 +51,18 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, listens, methods, vari
 _OWN_ADDRESS = ("remote_addr", "binary_remote_addr")
 
 
-@rule("upstream", severity=Severity.WARNING)
+@rule("ip_hash", "hash", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about methods that go by the address of whoever connects."""
-    method = next(iter(methods(node)[-1:]), None)
-    if method is None or not _goes_by_address(method):
+    upstream = node.parent
+    if (
+        upstream is None
+        or upstream.name != "upstream"
+        or not _goes_by_address(node)
+        or methods(upstream)[-1] is not node
+    ):
         return
-    for one in unit.passes_to(node):
+    for one in unit.passes_to(upstream):
         server = one.within("server")
         proxied = server is not None and [
             listen.node for listen in listens(server) if "proxy_protocol" in listen.flags and listen.node is not None
@@ -65,8 +70,8 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         if server is None or not proxied or one.effective("set_real_ip_from") or any(b.has_gap for b in one.around()):
             continue
         yield Problem(
-            method.span,
-            f"`{method.name}` goes by the address of the proxy in front: all its clients land on one server",
+            node.span,
+            f"`{node.name}` goes by the address of the proxy in front: all its clients land on one server",
             help="write `set_real_ip_from` with the proxy's address, and `real_ip_header proxy_protocol;`",
             related=(Label(proxied[0].span, "clients come through a proxy"),),
         )

@@ -39,14 +39,15 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, extended, methods, pee
 _FEWEST = 2
 
 
-@rule("upstream", severity=Severity.INFO)
+@rule("hash", severity=Severity.INFO)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    for one in methods(node)[-1:]:
-        has_key = bool(variables(one.value()))
-        if one.name == "hash" and has_key and "consistent" not in one.values and len(peers(node)) >= _FEWEST:
-            yield Problem(
-                one.span,
-                "when a server joins or leaves, nearly all keys move to another one",
-                help="write `consistent` behind the key",
-                fix=Fix("move few keys", (extended(one, "consistent"),), safe=False),
-            )
+    upstream = node.parent
+    if upstream is None or upstream.name != "upstream" or methods(upstream)[-1] is not node:
+        return
+    if variables(node.value()) and "consistent" not in node.values and len(peers(upstream)) >= _FEWEST:
+        yield Problem(
+            node.span,
+            "when a server joins or leaves, nearly all keys move to another one",
+            help="write `consistent` behind the key",
+            fix=Fix("move few keys", (extended(node, "consistent"),), safe=False),
+        )

@@ -41,15 +41,15 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, host_of, is_name, literal, passed, variables
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, host_of, is_name, literal, passed, variables
 
 
-@rule("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.ERROR)
+@rule(*(f"{name} $" for name in PASSES), severity=Severity.ERROR)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about hosts of which at least one is known to be a name that is no upstream, or which cannot be known."""
     to = passed(node, unit)
     used = variables(to.host)
-    if not unit.is_complete or not used or node.effective("resolver"):
+    if not used or not unit.is_complete or node.effective("resolver"):
         return
     known = literal(used[0], node, unit) if to.host in (f"${used[0]}", f"${{{used[0]}}}") else None
     if known is None:

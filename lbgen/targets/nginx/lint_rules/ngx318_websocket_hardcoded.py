@@ -48,9 +48,9 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 
-@rule("proxy_set_header", severity=Severity.INFO, is_pedantic=True)
+@rule("proxy_set_header connection", severity=Severity.INFO, is_pedantic=True)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.value().lower() == "connection" and node.value(1).lower() == "upgrade":
+    if node.value(1).lower() == "upgrade":
         yield Problem(
             node.span,
             "plain requests say `Connection: upgrade` too, and carry no `Upgrade`",

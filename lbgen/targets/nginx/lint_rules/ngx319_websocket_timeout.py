@@ -53,29 +53,26 @@ from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, said_beside, shown, time_s, value_replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, said_beside, shown, time_s, upgraded, value_replaced
 
 _SHORT_S = 60
 
 
-@rule("proxy_pass", severity=Severity.INFO, confidence=Confidence.LIKELY)
+@rule("proxy_set_header upgrade", severity=Severity.INFO, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about places that are for upgrades: those that set both headers themselves."""
-    around = node.within("location")
-    if not unit.is_complete or around is None:
+    if not unit.is_complete:
         return
-    upgrade = next((one for one in around.all("proxy_set_header") if one.value().lower() == "upgrade"), None)
-    if upgrade is None or not upgrade.value(1):
-        return
-    given = node.effective("proxy_read_timeout")
-    waited_s = time_s(given[-1].value()) if given else _SHORT_S
-    if waited_s is not None and waited_s <= _SHORT_S:
-        yield Problem(
-            given[-1].span if given else upgrade.span,
-            f"an upgraded connection over which nothing comes for {shown(waited_s)} is cut",
-            help="write `proxy_read_timeout 1h;` here, or have the application send pings",
-            fix=_longer(node, given),
-        )
+    for one in upgraded(node):
+        given = one.effective("proxy_read_timeout")
+        waited_s = time_s(given[-1].value()) if given else _SHORT_S
+        if waited_s is not None and waited_s <= _SHORT_S:
+            yield Problem(
+                given[-1].span if given else node.span,
+                f"an upgraded connection over which nothing comes for {shown(waited_s)} is cut",
+                help="write `proxy_read_timeout 1h;` here, or have the application send pings",
+                fix=_longer(one, given),
+            )
 
 
 def _longer(node: Node, given: Sequence[Node]) -> Fix | None:

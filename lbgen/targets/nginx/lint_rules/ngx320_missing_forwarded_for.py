@@ -51,7 +51,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask once for each server, at the first place that lacks it."""
     if not unit.is_complete or not unit.is_http(node):
         return
-    for one in node.below():
+    for one in unit.passes_in(node):
         if one.name == "proxy_pass" and not {h.value().lower() for h in one.effective("proxy_set_header")} & {*_NAMES}:
             yield Problem(
                 one.span,

@@ -57,7 +57,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         return
     if not any(listen.flags & {"ssl", "quic"} for listen in listens(node)):
         return
-    for one in node.below():
+    for one in unit.passes_in(node):
         if one.name != "proxy_pass" or passed(one, unit).scheme != "http":
             continue
         if not {header.value().lower() for header in one.effective("proxy_set_header")} & {*_NAMES}:

@@ -55,7 +55,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask once for each server, about places that pass to an upstream whose name is no name of a host."""
     if not unit.is_complete or not unit.is_http(node):
         return
-    for one in node.below():
+    for one in unit.passes_in(node):
         if one.name not in ("proxy_pass", "grpc_pass"):
             continue
         upstream = passed(one, unit).upstream

@@ -38,7 +38,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, limited
+from lbgen.targets.nginx.resolved import NginxUnit, Node
+from lbgen.targets.nginx.resolved.limits import limited
 
 
 @rule("limit_req", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -48,7 +48,7 @@ _QUESTION_AND_ANSWER = {"53": "DNS", "123": "NTP", "1812": "RADIUS", "1813": "RA
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about protocols of one question and one answer, by their ports."""
     server = node.parent
-    if unit.is_http(node) or server is None or server.name != "server" or server.has_gap:
+    if server is None or server.name != "server" or server.has_gap or unit.is_http(node):
         return
     listen = next((one for one in listens(server) if "udp" in one.flags and one.port in _QUESTION_AND_ANSWER), None)
     given = node.effective("proxy_timeout")

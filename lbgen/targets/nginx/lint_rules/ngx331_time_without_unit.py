@@ -47,18 +47,16 @@ _OTHERS = ("client_header_timeout", "client_body_timeout", "send_timeout", "keep
 _OF_A_SERVER = "fail_timeout="
 
 
-@rule(*_NAMES, *_OTHERS, "proxy_timeout", "server", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule(*_NAMES, *_OTHERS, "proxy_timeout", "server line", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     if node.name != "server":
         candidates = [(0, "", node.value())]
-    elif node.block is None:
+    else:
         candidates = [
             (position, _OF_A_SERVER, value[len(_OF_A_SERVER) :])
             for position, value in enumerate(node.values)
             if value.startswith(_OF_A_SERVER)
         ]
-    else:
-        return
     for position, prefix, text in candidates:
         count = meant_ms(text)
         if count is None:

@@ -48,26 +48,21 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, appended
+from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, upgraded
 
 _DEFAULT_IS_11_SINCE = (1, 29, 7)
 
 
-@rule("proxy_pass", severity=Severity.WARNING)
+@rule("proxy_set_header upgrade", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    around = node.within("location")
-    if around is None:
-        return
-    upgrade = next((one for one in around.all("proxy_set_header") if one.value().lower() == "upgrade"), None)
-    version = node.effective("proxy_http_version")
     is_old = unit.is_older(*_DEFAULT_IS_11_SINCE) and unit.is_complete
-    if upgrade is None or not upgrade.value(1):
-        return
-    if (version and version[-1].value() == "1.0") or (not version and is_old):
-        yield Problem(
-            version[-1].span if version else upgrade.span,
-            "HTTP/1.0 knows no upgrade: WebSockets cannot be opened here",
-            help="write `proxy_http_version 1.1;`",
-            related=(Label(upgrade.span, "passed on in vain"),) if version else (),
-            fix=None if version else Fix("speak HTTP/1.1", (appended(upgrade, "proxy_http_version 1.1;"),)),
-        )
+    for one in upgraded(node):
+        version = one.effective("proxy_http_version")
+        if (version and version[-1].value() == "1.0") or (not version and is_old):
+            yield Problem(
+                version[-1].span if version else node.span,
+                "HTTP/1.0 knows no upgrade: WebSockets cannot be opened here",
+                help="write `proxy_http_version 1.1;`",
+                related=(Label(node.span, "passed on in vain"),) if version else (),
+                fix=None if version else Fix("speak HTTP/1.1", (appended(node, "proxy_http_version 1.1;"),)),
+            )

@@ -43,15 +43,19 @@ from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 
+_BLOCKS = ("http", "server", "location", "if")
 
-@rule("http", "server", "location", "if", severity=Severity.WARNING)
+
+@rule("proxy_set_header upgrade", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     """Ask about each block with headers of its own: it inherits none."""
-    headers = {one.value().lower(): one for one in node.all("proxy_set_header")}
-    upgrade = headers.get("upgrade")
-    if upgrade is not None and upgrade.value(1) and "connection" not in headers and not node.has_gap:
+    block = node.parent
+    if not node.value(1) or block is None or block.name not in _BLOCKS:
+        return
+    headers = {one.value().lower(): one for one in block.all("proxy_set_header")}
+    if headers["upgrade"] is node and "connection" not in headers and not block.has_gap:
         yield Problem(
-            upgrade.span,
+            node.span,
             "without `Connection` the server behind takes no notice of `Upgrade`",
             help="add `proxy_set_header Connection $connection_upgrade;` "
             'with `map $http_upgrade $connection_upgrade { default upgrade; "" ""; }`',

@@ -38,7 +38,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, extended, limited, shown
+from lbgen.targets.nginx.resolved import NginxUnit, Node, extended, shown
+from lbgen.targets.nginx.resolved.limits import limited
 
 _LONG_S = 10
 

@@ -46,18 +46,26 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, family, passed, peers, shown, time_s
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed, peers, shown, time_s
 
 _DEFAULT_S = 60
 
 
-@rule("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.WARNING)
+_BUDGET = "_next_upstream_timeout"
+
+
+@rule(*(f"{who}{_BUDGET}" for who in ("proxy", "grpc", "fastcgi", "uwsgi", "scgi")), severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    """Ask where the upstream has a choice."""
+    """Ask once, about all passes to an upstream that has a choice."""
+    who = node.name.removesuffix(_BUDGET)
+    if unit.is_first(node, node.name):
+        for one in unit.every(f"{who}_pass"):
+            yield from _of_pass(one, who, unit)
+
+
+def _of_pass(node: Node, who: str, unit: NginxUnit) -> Iterator[Problem]:
     upstream = passed(node, unit).upstream
-    who = family(node)
-    budget = node.effective(f"{who}_next_upstream_timeout")
-    connect = node.effective(f"{who}_connect_timeout")
+    budget, connect = node.effective(f"{who}{_BUDGET}"), node.effective(f"{who}_connect_timeout")
     if upstream is None or not budget or (not connect and not unit.is_complete):
         return
     if sum(peer.is_live for peer in peers(upstream)) < 2 or node.setting(f"{who}_next_upstream") == "off":

@@ -45,17 +45,19 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, family
+from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 
-@rule("proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.WARNING)
-def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    who = family(node)
-    cache, buffering = node.effective(f"{who}_cache"), node.effective(f"{who}_buffering")
-    if cache and buffering and cache[-1].value() != "off" and buffering[-1].value() == "off":
-        yield Problem(
-            cache[-1].span,
-            f"nothing is ever cached: `{who}_buffering` is off",
-            help=f"drop `{who}_buffering off`, or the cache",
-            related=(Label(buffering[-1].span, "off here"),),
-        )
+@rule("proxy_cache", "fastcgi_cache", "uwsgi_cache", "scgi_cache", severity=Severity.WARNING)
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    """Ask once, about all passes."""
+    who = node.name.removesuffix("_cache")
+    for one in unit.every(f"{who}_pass") if unit.is_first(node, node.name) else ():
+        cache, buffering = one.effective(f"{who}_cache"), one.effective(f"{who}_buffering")
+        if cache and buffering and cache[-1].value() != "off" and buffering[-1].value() == "off":
+            yield Problem(
+                cache[-1].span,
+                f"nothing is ever cached: `{who}_buffering` is off",
+                help=f"drop `{who}_buffering off`, or the cache",
+                related=(Label(buffering[-1].span, "off here"),),
+            )

@@ -89,8 +89,8 @@ def _closed_by(node: Node, unit: NginxUnit) -> tuple[Node, str] | None:
 
 def _is_closing(value: str, unit: NginxUnit) -> bool:
     """Whether a header is made by a map of `$http_upgrade` that says `close` for requests without one."""
-    for table in unit.every("map"):
-        if table.value(1).lower() == value.lower() and table.value().lower() == "$http_upgrade":
+    for table in unit.tables.get(value.lstrip("$").lower(), ()):
+        if table.name == "map" and table.value(1).lower() == value.lower() and table.value().lower() == "$http_upgrade":
             lines = {line.name: line.value() for line in table.block or ()}
             return lines.get("", lines.get("default", "")) == "close"
     return False

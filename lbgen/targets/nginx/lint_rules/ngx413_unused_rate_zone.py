@@ -38,6 +38,7 @@ See: nginx.org ngx_http_limit_req_module; measured on nginx 1.31.3
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -52,11 +53,18 @@ _ZONE = re.compile(r"zone=([^:]+)")
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     name = next((found[1] for value in node.values if (found := _ZONE.match(value))), "")
     limit = node.name.removesuffix("_zone")
-    used = {value.removeprefix("zone=") for one in unit.every(limit) for value in one.values}
-    if name and unit.is_complete and name not in used and not any("$" in value for value in used):
+    used = _used(limit, unit)
+    if name and unit.is_complete and name not in used and "$" not in used:
         near = nearest(name, used)
         yield Problem(
             node.span,
             f"zone `{name}` limits nothing: no `{limit}` names it",
             help=f"`{limit}` names `{near}`" if near else f"add `{limit}` where it should hold",
         )
+
+
+@functools.lru_cache(maxsize=2)
+def _used(limit: str, unit: NginxUnit) -> frozenset[str]:
+    """The zones that limits name; `$` among them where one is not known."""
+    names = {value.removeprefix("zone=") for one in unit.every(limit) for value in one.values}
+    return frozenset(names | {"$" for name in names if "$" in name})

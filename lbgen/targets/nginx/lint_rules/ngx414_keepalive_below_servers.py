@@ -38,14 +38,16 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, number, peers, value_replaced
 
 
-@rule("upstream", severity=Severity.INFO)
+@rule("keepalive", severity=Severity.INFO)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    kept = node.first("keepalive")
-    live = sum(peer.is_live for peer in peers(node))
-    if kept is not None and 0 < (number(kept.value()) or 0) < live:
+    upstream = node.parent
+    if upstream is None or upstream.name != "upstream" or not node.is_first("keepalive"):
+        return
+    live = sum(peer.is_live for peer in peers(upstream))
+    if 0 < (number(node.value()) or 0) < live:
         yield Problem(
-            kept.span,
-            f"a worker keeps {kept.value()} for {live} servers: what is put by closes what is needed next",
+            node.span,
+            f"a worker keeps {node.value()} for {live} servers: what is put by closes what is needed next",
             help="write `keepalive 32;`, or a few for each server",
-            fix=Fix("keep 32", (value_replaced(kept, 0, "32"),), safe=False),
+            fix=Fix("keep 32", (value_replaced(node, 0, "32"),), safe=False),
         )

@@ -53,8 +53,10 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
         return
     if not any(listen.is_public for listen in listens(node)) or node.setting("ssl_reject_handshake") == "on":
         return
+    if any(one.name in PASSES for one in unit.passes_in(node)):  # what is behind may send it
+        return
     within = list(node.below())
-    if any(one.name in PASSES or one.name == "return" for one in within):  # what is behind may send it
+    if any(one.name == "return" for one in within):
         return
     if not any(_HEADER in one.text.lower() for one in (*within, *node.effective(*_SETS)) if one.name in _SETS):
         yield Problem(

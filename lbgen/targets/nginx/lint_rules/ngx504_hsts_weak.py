@@ -44,9 +44,9 @@ _MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 _HALF_A_YEAR_S = 15_768_000
 
 
-@rule("add_header", severity=Severity.INFO)
+@rule("add_header strict-transport-security", severity=Severity.INFO)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
-    if node.value().lower() != "strict-transport-security" or "$" in node.value(1):
+    if "$" in node.value(1):
         return
     age = _MAX_AGE.search(node.value(1))
     if age is None:

@@ -61,13 +61,18 @@ _NAMELESS = ("", "_", "localhost")
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     if not unit.is_complete:
         return
-    servers = [one for one in unit.every("server") if one.block is not None and unit.is_http(one)]
-    secure = {name: one for one in servers if is_tls(one) for name in _names(one)}
-    for server in servers:
-        sockets = listens(server)
-        is_plain = any(one.port == "80" and one.is_public for one in sockets) and not is_tls(server)
+    plain: list[Node] = []
+    secure: dict[str, Node] = {}
+    for server in unit.every("server"):
+        if server.block is None or not unit.is_http(server):
+            continue
+        if is_tls(server):
+            secure.update((name, server) for name in _names(server))
+        elif any(one.port == "80" and one.is_public for one in listens(server)):
+            plain.append(server)
+    for server in plain:
         twin = next((secure[name] for name in _names(server) if name in secure), None)
-        if is_plain and twin is not None and _serves(server):
+        if twin is not None and _serves(server):
             yield Problem(
                 server.name_span,
                 "this serves over plain HTTP what is served over TLS too: whoever is on the way reads along",

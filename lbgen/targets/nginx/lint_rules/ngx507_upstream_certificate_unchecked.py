@@ -49,7 +49,7 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, is_loopback, passed, p
 _SECURE = {"https": "proxy", "grpcs": "grpc", "suwsgi": "uwsgi"}
 
 
-@rule("proxy_pass", "grpc_pass", "uwsgi_pass", severity=Severity.WARNING)
+@rule("proxy_pass s://", "grpc_pass s://", "uwsgi_pass s://", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to = passed(node, unit)
     prefix = _SECURE.get(to.scheme)

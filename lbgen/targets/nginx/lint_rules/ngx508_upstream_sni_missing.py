@@ -46,7 +46,7 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, is_name, pas
 _SECURE = {"https": "proxy", "grpcs": "grpc", "suwsgi": "uwsgi"}
 
 
-@rule("proxy_pass", "grpc_pass", "uwsgi_pass", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("proxy_pass s://", "grpc_pass s://", "uwsgi_pass s://", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to = passed(node, unit)
     prefix = _SECURE.get(to.scheme)

@@ -29,6 +29,7 @@ See: nginx.org ngx_http_v2_module, `http2`; CHANGES 1.25.1
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Edit, Fix, Severity
@@ -57,12 +58,19 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
 
 def _is_shared(server: Node, unit: NginxUnit) -> bool:
     """Whether another server gets HTTP/2 from this one's socket, and would lose it."""
-    ours = {listen.socket for listen in listens(server)}
-    return any(
-        one is not server and one.block is not None and not one.first("http2") and not _says_http2(one)
-        for one in unit.every("server")
-        if ours & {listen.socket for listen in listens(one)}
-    )
+    others = _without_http2(unit)
+    return any(one is not server for listen in listens(server) for one in others.get(listen.socket, ()))
+
+
+@functools.lru_cache(maxsize=1)
+def _without_http2(unit: NginxUnit) -> dict[tuple[str, str, bool], list[Node]]:
+    """The servers that say nothing of HTTP/2, by their sockets."""
+    found: dict[tuple[str, str, bool], list[Node]] = {}
+    for one in unit.every("server"):
+        if one.block is not None and not one.first("http2") and not _says_http2(one):
+            for listen in listens(one):
+                found.setdefault(listen.socket, []).append(one)
+    return found
 
 
 def _says_http2(server: Node) -> bool:

@@ -51,16 +51,22 @@ _ANYWHERE = ((0, 9, 6), (1, 31, 3), ((1, 30, 4),))
 _LEFT_OPEN = ("root", "log_format", "access_log")
 
 
-@rule("*", severity=Severity.ERROR, since="0.9.6", before="1.31.7", backported=("1.30.6",))
-def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
+@rule("map", severity=Severity.ERROR, since="0.9.6", before="1.31.7", backported=("1.30.6",))
+def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
+    """Ask once, about all maps."""
+    if unit.is_first(node, "map"):
+        yield from _overflows(unit)
+
+
+def _overflows(unit: NginxUnit) -> Iterator[Problem]:
     maps = {one.value(1).lstrip("$").lower(): one for one in unit.every("map") if one.block is not None}
     captured = {name: found for name, one in maps.items() if (found := _captures(one))}
     if not captured or unit.options.edition == "plus":
         return
     severity, notes = milder(unit.options.version)
     is_open_anywhere = is_between(unit.options.version, *_ANYWHERE)
-    for name, node in unit.nodes():
-        if name == "*" or not (is_open_anywhere or name in _LEFT_OPEN) or node.block is not None:
+    for node in unit.every(*(unit.names if is_open_anywhere else _LEFT_OPEN)):
+        if node.block is not None:
             continue
         by = _overflowing(variables(" ".join(node.values)), captured)
         if by is not None:

@@ -14,12 +14,11 @@ from lbgen.targets.nginx.resolved.edits import (
     written,
 )
 from lbgen.targets.nginx.resolved.guards import GUARDS, guards, is_guarded
-from lbgen.targets.nginx.resolved.limits import limited
 from lbgen.targets.nginx.resolved.locations import Location, location
 from lbgen.targets.nginx.resolved.names import misspelled, nearest
 from lbgen.targets.nginx.resolved.node import Node
-from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, url_host
-from lbgen.targets.nginx.resolved.peers import METHODS, Peer, host_of, methods, peers, single, split_port
+from lbgen.targets.nginx.resolved.passing import PASSES, Passed, family, passed, upgraded, url_host
+from lbgen.targets.nginx.resolved.peers import BALANCING, METHODS, Peer, host_of, methods, peers, single, split_port
 from lbgen.targets.nginx.resolved.quantities import meant_ms, number, shown, size_bytes, time_s
 from lbgen.targets.nginx.resolved.regexes import (
     groups,
@@ -34,6 +33,7 @@ from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import literal, variables
 
 __all__ = [
+    "BALANCING",
     "GUARDS",
     "METHODS",
     "PASSES",
@@ -62,7 +62,6 @@ __all__ = [
     "is_loopback",
     "is_name",
     "is_tls",
-    "limited",
     "listens",
     "literal",
     "literal_beginning",
@@ -85,6 +84,7 @@ __all__ = [
     "size_bytes",
     "split_port",
     "time_s",
+    "upgraded",
     "url_host",
     "value_replaced",
     "variables",

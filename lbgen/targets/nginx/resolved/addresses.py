@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Sequence
 
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 
-_IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
+_IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}$"
 _EVERYWHERE = ("", "*", "0.0.0.0")  # noqa: S104  # compared with, not bound to
 _TAKES_VALUE = ("ssl", "http2", "quic", "udp", "default_server", "default", "proxy_protocol", "reuseport")
 
@@ -42,7 +44,8 @@ class Listen(NamedTuple):
         return not self.address.startswith("unix:") and not is_loopback(self.address)
 
 
-def listens(server: Node) -> list[Listen]:
+@functools.lru_cache(maxsize=16384)  # many rules ask the same
+def listens(server: Node) -> Sequence[Listen]:
     """The sockets of a server; without `listen`, nginx takes port 80 (as root)."""
     found = [_listen(node) for node in server.all("listen") if node.values]
     return found or ([] if server.has_gap else [Listen(None, "", "80", frozenset())])
@@ -74,7 +77,7 @@ def is_loopback(address: str) -> bool:
 
 def is_ip(host: str) -> bool:
     """Whether a host is an address rather than a name."""
-    return _IPV4.match(host) is not None or ":" in host or host.startswith("[")
+    return re.match(_IPV4, host) is not None or ":" in host or host.startswith("[")
 
 
 def is_name(host: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from lbgen.diagnostics import Source
 
-_HEAD = re.compile(r"^# configuration file (?P<name>[^\n]+):\r?$", re.MULTILINE)
+_BEGINS = "# configuration file "
+_HEAD = rf"^{_BEGINS}(?P<name>[^\n]+):\r?$"
 # What nginx says on standard error may have been caught with it.
-_TALK = re.compile(r"\s*(?:(?:nginx: |20\d\d/)[^\n]*\s*)*")
+_TALK = r"\s*(?:(?:nginx: |20\d\d/)[^\n]*\s*)*"
 
 
 def files_in(source: Source) -> Sequence[Source]:
@@ -17,12 +18,15 @@ def files_in(source: Source) -> Sequence[Source]:
 
     nginx writes a newline behind each file (src/core/nginx.c, 1.31), which is taken away again.
     """
-    start = _TALK.match(source.text)
-    if start is None or not _HEAD.match(source.text, start.end()):
+    if _BEGINS not in source.text:
         return ()
-    heads = list(_HEAD.finditer(source.text))
-    ends = [*(head.start() for head in heads[1:]), len(source.text)]
+    start = re.match(_TALK, source.text)
+    head = re.compile(_HEAD, re.MULTILINE)
+    if start is None or not head.match(source.text, start.end()):
+        return ()
+    heads = list(head.finditer(source.text))
+    ends = [*(found.start() for found in heads[1:]), len(source.text)]
     return [
-        Source(head["name"], source.text[head.end() + 1 : end].removesuffix("\n"))
-        for head, end in zip(heads, ends, strict=True)
+        Source(found["name"], source.text[found.end() + 1 : end].removesuffix("\n"))
+        for found, end in zip(heads, ends, strict=True)
     ]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from fnmatch import translate
 
 from lbgen.diagnostics import Source
 from lbgen.ports import Files, Parsed
-from lbgen.targets.nginx.parser import NginxDialect
+from lbgen.targets.nginx.parser import parse
 from lbgen.targets.nginx.tree import Directive
 
-_WILD = re.compile(r"[*?\[]")
 # Where packages put nginx.conf; a checkout of such a folder keeps these paths in its includes.
 _HOMES = ("/etc/nginx/", "/usr/local/nginx/conf/", "/usr/local/etc/nginx/", "/opt/nginx/conf/")
 _EMPTY = Source("", "")
@@ -57,8 +55,10 @@ class Folders:
         return [name for name in spelled if self._source(name) is not None]
 
     def _in_dump(self, pattern: str) -> list[str]:
-        if not _WILD.search(pattern):
+        if not any(wild in pattern for wild in "*?["):
             return [self._spelled[pattern]] if pattern in self._spelled else []
+        from fnmatch import translate  # noqa: PLC0415  # only for wildcards in dumps
+
         matches = re.compile(translate(pattern)).match
         slashes = pattern.count("/")  # a wildcard does not cross folders
         return sorted(name for name in self._given if name.count("/") == slashes and matches(name))
@@ -66,7 +66,7 @@ class Folders:
     def parsed(self, name: str) -> Parsed:
         """The tree of a file."""
         if name not in self._parsed:
-            self._parsed[name] = NginxDialect().parse(self._source(name) or _EMPTY)
+            self._parsed[name] = parse(self._source(name) or _EMPTY)
         return self._parsed[name]
 
     def includes(self, name: str) -> list[str]:

@@ -43,7 +43,7 @@ class _Building:
 
     def build(self) -> Node:
         tree = self._tree(self._main)
-        whole = Directive("", 0, "", 0)
+        whole = Directive("", 0, 0, "", ())
         whole.block = []
         root = Node(whole, None, tree)
         levels = [_Level(iter(tree.directives), root, tree, (self._main,))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from lbgen.lean_typing import NamedTuple
@@ -9,7 +10,8 @@ from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.quantities import number
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 
-_RATE = re.compile(r"rate=(\d{1,9})r/([sm])$", re.ASCII)
+_ZONE = "zone="
+_RATE = r"rate=(\d{1,9})r/([sm])$"
 
 
 class Limited(NamedTuple):
@@ -30,12 +32,23 @@ def limited(node: Node, unit: NginxUnit) -> Limited | None:
     """What a `limit_req` says; None where its zone or its rate is not known."""
     said = dict(value.partition("=")[::2] for value in node.values)
     burst, delay = number(said.get("burst", "0")), number(said.get("delay", "0"))
+    found = _rates(unit).get(said.get("zone", ""))
+    if found is None or burst is None or delay is None:
+        return None
+    zone, per_s = found
+    return Limited(zone, per_s, burst, 0 if "nodelay" in said else max(0, burst - delay)) if per_s else None
+
+
+@functools.lru_cache(maxsize=1)
+def _rates(unit: NginxUnit) -> dict[str, tuple[Node, float]]:
+    """Each zone with how many requests it lets through in a second."""
+    found: dict[str, tuple[Node, float]] = {}
     for zone in unit.every("limit_req_zone"):
-        rate = next((found for value in zone.values if (found := _RATE.match(value))), None)
-        if rate is None or not any(value.startswith(f"zone={said.get('zone', '')}:") for value in zone.values):
-            continue
-        per_s = int(rate[1]) / (1 if rate[2] == "s" else 60)
-        if burst is None or delay is None or not per_s:
-            return None
-        return Limited(zone, per_s, burst, 0 if "nodelay" in said else max(0, burst - delay))
-    return None
+        rate = next((match for value in zone.values if (match := re.match(_RATE, value, re.ASCII))), None)
+        names = [
+            value[len(_ZONE) :].partition(":")[0] for value in zone.values if value.startswith(_ZONE) and ":" in value
+        ]
+        if rate is not None:
+            for name in names:
+                found.setdefault(name, (zone, int(rate[1]) / (1 if rate[2] == "s" else 60)))
+    return found

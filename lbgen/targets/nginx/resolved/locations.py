@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 
@@ -23,6 +25,7 @@ class Location(NamedTuple):
         return self.kind in ("", "^~")
 
 
+@functools.lru_cache(maxsize=16384)  # many rules ask the same
 def location(node: Node) -> Location:
     """What a `location` directive matches; the modifier may be glued to the path, as nginx allows."""
     values = node.values

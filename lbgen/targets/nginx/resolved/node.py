@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Span
@@ -17,24 +18,17 @@ class Node:
     could not be followed, so that what the block lacks may be there. The root has no name and no directive of its own.
     """
 
-    __slots__ = ("_index", "_values", "block", "directive", "has_gap", "name", "parent", "tree")
+    __slots__ = ("_index", "block", "directive", "has_gap", "name", "parent", "tree", "values")
 
     def __init__(self, directive: Directive, parent: Node | None, tree: Tree) -> None:
         self.directive = directive
         self.name = directive.name
+        self.values = directive.values  # what its arguments say, without quotes and escapes
         self.parent = parent
         self.tree = tree
         self.block: list[Node] | None = None if directive.block is None else []
         self.has_gap = False
-        self._values: tuple[str, ...] | None = None
         self._index: dict[str, list[Node]] | None = None
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What its arguments say, without quotes and escapes."""
-        if self._values is None:
-            self._values = self.directive.values
-        return self._values
 
     def value(self, position: int = 0) -> str:
         """One argument, or an empty text where it has fewer."""
@@ -72,26 +66,37 @@ class Node:
 
     def within(self, *names: str) -> Node | None:
         """The innermost block around it that has one of these names."""
-        return next((node for node in self.around() if node.name in names), None)
+        node = self.parent
+        while node is not None and node.name not in names:
+            node = node.parent
+        return node
 
     def all(self, *names: str) -> Sequence[Node]:
         """The directives of these names directly in its block, in written order for one name."""
         block = self.block
         if not block:
             return ()
-        if len(block) <= _FEW:
-            return [node for node in block if node.name in names]
         if self._index is None:
             self._index = {}
             for node in block:
                 self._index.setdefault(node.name, []).append(node)
         if len(names) == 1:
             return self._index.get(names[0], ())
-        return [node for name in names for node in self._index.get(name, ())]
+        found = [self._index[name] for name in names if name in self._index]
+        if len(found) == 1:
+            return found[0]
+        if len(found) > 1 and len(block) <= _FEW:
+            return [node for node in block if node.name in names]
+        return list(itertools.chain.from_iterable(found))
 
     def first(self, *names: str) -> Node | None:
         """The first directive of these names directly in its block."""
-        return next(iter(self.all(*names)), None)
+        found = self.all(*names)
+        return found[0] if found else None
+
+    def is_first(self, *names: str) -> bool:
+        """Whether it stands for all directives of these names in its block: for just one of them it does."""
+        return self.parent is not None and self.parent.first(*names) is self
 
     def effective(self, *names: str) -> Sequence[Node]:
         """What holds here after inheritance: the directives of the innermost level that has any of them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
@@ -16,7 +18,7 @@ _URL = re.compile(
     rf"(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|(?:(?!{_PATH})[^/?])*)(?P<uri>:?(?:[/?]|{_PATH}).*)?$",
     re.DOTALL,
 )
-_PORT = re.compile(r":(\d+)$")
+_PORT = r":(\d+)$"
 
 
 class Passed(NamedTuple):
@@ -48,7 +50,7 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
     if found is None:
         return Passed("", text, "", "", None)
     place = found["place"]
-    port = _PORT.search(place) if not place.startswith("unix:") and not place.endswith("]") else None
+    port = re.search(_PORT, place) if not place.startswith("unix:") and not place.endswith("]") else None
     host = place[: port.start()] if port else place
     uri = found["uri"] or ""
     upstream = unit.upstreams.get(place.lower())
@@ -61,8 +63,11 @@ def passed(node: Node, unit: NginxUnit) -> Passed:
 def _before_path(place: str, unit: NginxUnit) -> str:
     """The upstream in `app$rewritten`, where the variable cannot be a part of another one's name; else nothing."""
     name, _, variable = place.partition("$")
-    is_alone = bool(variable) and sum(one.startswith(name.lower()) for one in unit.upstreams) == 1
-    return name if is_alone and name.lower() in unit.upstreams else ""
+    lower = name.lower()
+    if not variable or lower not in unit.upstreams:
+        return ""
+    behind = bisect_right(unit.upstream_names, lower)
+    return "" if any(one.startswith(lower) for one in unit.upstream_names[behind : behind + 1]) else name
 
 
 def family(node: Node) -> str:
@@ -78,3 +83,12 @@ def reached(unit: NginxUnit) -> dict[str, list[Node]]:
         if upstream is not None:
             found.setdefault(upstream.value().lower(), []).append(node)
     return found
+
+
+def upgraded(header: Node) -> Iterator[Node]:
+    """The passes of a location in which a line that passes Upgrade on is the first that names it."""
+    place = header.parent
+    if place is None or place.name != "location" or not header.value(1):
+        return
+    if next(one for one in place.all(header.name) if one.value().lower() == "upgrade") is header:
+        yield from (one for one in place.below() if one.name == "proxy_pass" and one.within("location") is place)

@@ -10,7 +10,7 @@ from lbgen.targets.nginx.resolved.addresses import is_ip
 from lbgen.targets.nginx.resolved.node import Node
 
 METHODS = ("least_conn", "ip_hash", "hash", "random", "least_time", "sticky")
-_BALANCING = ("least_conn", "ip_hash", "hash", "random", "least_time")
+BALANCING = ("least_conn", "ip_hash", "hash", "random", "least_time")
 
 
 class Peer(NamedTuple):
@@ -28,7 +28,7 @@ class Peer(NamedTuple):
         return "down" not in self.parameters and "backup" not in self.parameters
 
 
-@functools.lru_cache(maxsize=4096)  # many rules ask the same
+@functools.lru_cache(maxsize=16384)  # many rules ask the same
 def peers(upstream: Node) -> tuple[Peer, ...]:
     """The servers in written order."""
     return tuple(_peer(node) for node in upstream.all("server") if node.values)
@@ -54,7 +54,7 @@ def split_port(address: str) -> tuple[str, str]:
 
 def methods(upstream: Node) -> Sequence[Node]:
     """The directives that choose how servers are balanced, in written order."""
-    return [node for node in upstream.block or () if node.name in _BALANCING]
+    return [node for node in upstream.block or () if node.name in BALANCING]
 
 
 def single(upstream: Node) -> Peer | None:

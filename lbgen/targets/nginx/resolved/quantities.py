@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-_TIME = re.compile(
-    r"(?:(\d+)y)?\s*(?:(\d+)M)?\s*(?:(\d+)w)?\s*(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m(?!s))?\s*(?:(\d+)(?:s|$))?\s*(?:(\d+)ms)?$"
+_TIME = (
+    r"(?:(\d+)y)?\s*(?:(\d+)M)?\s*(?:(\d+)w)?\s*(?:(\d+)d)?\s*"
+    r"(?:(\d+)h)?\s*(?:(\d+)m(?!s))?\s*(?:(\d+)(?:s|$))?\s*(?:(\d+)ms)?$"
 )
 _UNITS_S = (31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1)
-_SIZE = re.compile(r"(\d+)([kKmMgG]?)$")
+_SIZE = r"(\d+)([kKmMgG]?)$"
 _LONGEST = 64  # letters: what is longer overflows in nginx, and is refused
 _LARGE = 5000  # 5 s in milliseconds; in seconds, longer than an hour
 _LARGE_STEP = 1000
@@ -17,8 +18,13 @@ _UNIT_BYTES = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 
 def time_s(text: str) -> float | None:
     """A time in seconds, or None for what is none (a variable, a mistake)."""
-    found = _TIME.match(text) if len(text) <= _LONGEST else None
-    if found is None or not text:
+    if not text or len(text) > _LONGEST:
+        return None
+    count = number(text.removesuffix("s"))  # as nearly all are written
+    if count is not None:
+        return count
+    found = re.match(_TIME, text)
+    if found is None:
         return None
     *whole, milliseconds = found.groups()
     return sum(int(count or 0) * unit for count, unit in zip(whole, _UNITS_S, strict=True)) + (
@@ -42,7 +48,7 @@ def meant_ms(text: str) -> int | None:
 
 def size_bytes(text: str) -> int | None:
     """A size in bytes, or None for what is none."""
-    found = _SIZE.match(text) if len(text) <= _LONGEST else None
+    found = re.match(_SIZE, text) if len(text) <= _LONGEST else None
     return int(found[1]) * _UNIT_BYTES[found[2].lower()] if found else None
 
 

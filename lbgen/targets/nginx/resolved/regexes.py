@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 
 _META = frozenset("\\^$.|?*+()[]{}")
-_GROUP = re.compile(
+_GROUP = (
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])(?P<name>\w+)>|\(\?'(?P<quoted>\w+)')"
 )
-_LITERALS = re.compile(r"[\w\-]+(?:\|[\w\-]+)*$")
-_LABEL = re.compile(r"(?:\\[dw]|\[[\w\-\\]+\]|[\w\-])(?:[+*]|\{[\d,]+\})?$")
-_NEGATED = re.compile(r"\[\^\]?(?:\\.|[^\]\\])*\]")
-_SPELLED_OUT = re.compile(r"\\[^SDW]|\[(?!\^)\]?(?:\\.|[^\]\\])*\]")
-_ANY_CHARACTER = re.compile(r"\.|\\[SDW]|\[\^")
-_PARENTHESIS = re.compile(
+_LITERALS = r"[\w\-]+(?:\|[\w\-]+)*$"
+_LABEL = r"(?:\\[dw]|\[[\w\-\\]+\]|[\w\-])(?:[+*]|\{[\d,]+\})?$"
+_NEGATED = r"\[\^\]?(?:\\.|[^\]\\])*\]"
+_SPELLED_OUT = r"\\[^SDW]|\[(?!\^)\]?(?:\\.|[^\]\\])*\]"
+_ANY_CHARACTER = r"\.|\\[SDW]|\[\^"
+_PARENTHESIS = (
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
-    r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])\w+>|\(\?'\w+')|(?P<plain>\()|(?P<close>\))",
-    re.DOTALL,
+    r"|(?P<open>\((?!\?)|\(\?P?<(?![=!])\w+>|\(\?'\w+')|(?P<plain>\()|(?P<close>\))"
 )
-_REPEATED = re.compile(
+_REPEATED = (
     r"\((?:\?:|\?P?<\w+>)?(?:\\.|\[\^?(?:\\.|[^\]\\])+\]|[^()\[\]\\|?*+{}^$])(?:[+*]|\{\d+,\})\)"
     r"(?:[+*]|\{\d+,\})(?!\+)"
 )
@@ -55,19 +54,19 @@ def matches_everything(pattern: str) -> bool:
 
 def groups(pattern: str) -> list[str]:
     """Its capturing groups in order, by name; empty for unnamed ones."""
-    return [found["name"] or found["quoted"] or "" for found in _GROUP.finditer(pattern) if found["open"]]
+    return [found["name"] or found["quoted"] or "" for found in re.finditer(_GROUP, pattern) if found["open"]]
 
 
 def is_choice(pattern: str, group: str) -> bool:
     """Whether a group (by number or name) captures one of some literal words only."""
     inner = _inner(pattern, group)
-    return inner is not None and _LITERALS.match(inner) is not None
+    return inner is not None and re.match(_LITERALS, inner) is not None
 
 
 def is_label(pattern: str, group: str) -> bool:
     """Whether a group captures word characters and hyphens only, so that it stays one label of a host name."""
     inner = _inner(pattern, group)
-    return inner is not None and _LABEL.match(inner) is not None
+    return inner is not None and re.match(_LABEL, inner) is not None
 
 
 def holds_newline(pattern: str, group: str) -> bool:
@@ -75,14 +74,14 @@ def holds_newline(pattern: str, group: str) -> bool:
     inner = _inner(pattern, group)
     return inner is not None and any(
         not any(excluded in found[0] for excluded in ("\\s", "\\n", "\\v", "\\W", "\\D"))
-        for found in _NEGATED.finditer(inner)
+        for found in re.finditer(_NEGATED, inner)
     )
 
 
 def holds_anything(pattern: str, group: str) -> bool:
     """Whether a group matches characters of any kind, spaces and `?` among them."""
     inner = _inner(pattern, group)
-    return inner is not None and _ANY_CHARACTER.search(_SPELLED_OUT.sub("", inner)) is not None
+    return inner is not None and re.search(_ANY_CHARACTER, re.sub(_SPELLED_OUT, "", inner)) is not None
 
 
 def nested(pattern: str) -> list[tuple[int, int]]:
@@ -90,7 +89,7 @@ def nested(pattern: str) -> list[tuple[int, int]]:
     spans: dict[int, tuple[int, int]] = {}
     stack: list[int] = []
     number = 0
-    for found in _PARENTHESIS.finditer(pattern):
+    for found in re.finditer(_PARENTHESIS, pattern, re.DOTALL):
         if found["close"]:
             opened = stack.pop() if stack else 0
             if opened:
@@ -106,14 +105,14 @@ def nested(pattern: str) -> list[tuple[int, int]]:
 
 def repeated_repeat(pattern: str) -> str | None:
     """A group that repeats one repeated character, as in `(a+)+`, where what follows it may not match."""
-    found = _REPEATED.search(pattern)
+    found = re.search(_REPEATED, pattern)
     return found[0] if found is not None and found.end() < len(pattern) else None
 
 
 def _inner(pattern: str, group: str) -> str | None:
     """What stands within a capturing group, by number or name, up to the first `)`."""
     number = 0
-    for found in _GROUP.finditer(pattern):
+    for found in re.finditer(_GROUP, pattern):
         if found["open"]:
             number += 1
             if group in (str(number), (found["name"] or found["quoted"] or "").lower()):

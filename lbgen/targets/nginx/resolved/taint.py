@@ -17,7 +17,7 @@ _SENT = ("arg_", "http_", "cookie_")
 _WHOLE = ("args", "query_string", "uri", "document_uri", "request_uri")
 _RECAPTURING = ("rewrite", "if")  # expressions of their own may set captures anew
 _DEEPEST = 4
-_BOUND = re.compile(r"\\\.[\w\-]+\$$")  # an expression for names that ends in a domain: `\.example\.com$`
+_BOUND = r"\\\.[\w\-]+\$$"  # an expression for names that ends in a domain: `\.example\.com$`
 
 
 def chosen_by_client(names: Iterable[str], node: Node, unit: NginxUnit) -> str | None:
@@ -87,4 +87,4 @@ def _has_own_names(node: Node) -> bool:
     """Whether the server around has names, so that `$host` is one of them (but for a default server)."""
     server = node.within("server")
     names = [name for one in server.all("server_name") for name in one.values] if server is not None else []
-    return any(_BOUND.search(name) if name.startswith("~") else name not in ("_", "") for name in names)
+    return any(re.search(_BOUND, name) if name.startswith("~") else name not in ("_", "") for name in names)

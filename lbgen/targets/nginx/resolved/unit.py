@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from lbgen.diagnostics import Diagnostic, Source
@@ -44,11 +45,28 @@ class NginxUnit:
         return self.root.first("http", "stream", "mail") is not None
 
     def nodes(self) -> Iterator[tuple[str, Any]]:
-        """Every directive with its name, in written order; first the unit. Lines of maps are data: left out."""
+        """Every directive with its name, in written order; first the unit. Lines of maps are data: left out.
+
+        A `server` without a block, which is a line of an upstream, has the key `server line`. For rules that look at
+        few directives of a name there are narrower keys: a pass also has `proxy_pass $` where it names variables and
+        `proxy_pass s://` where it goes over TLS, and a header's directive the header as in `add_header content-type`.
+        """
         yield "*", self
         for node in self._nodes:
-            if node.name != "*":
-                yield node.name, node
+            name = node.name
+            if name == "server" and node.block is None:
+                yield "server line", node
+                continue
+            if name != "*":
+                yield name, node
+            if name.endswith("_pass"):
+                where = node.value()
+                if "$" in where:
+                    yield f"{name} $", node
+                if "s://" in where:
+                    yield f"{name} s://", node
+            elif name.endswith("_header"):
+                yield f"{name} {node.value().lower()}", node
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Node]]:
@@ -56,6 +74,15 @@ class NginxUnit:
         for node in self._nodes:
             found.setdefault(node.name, []).append(node)
         return found
+
+    def is_first(self, node: Node, *names: str) -> bool:
+        """Whether a directive stands for all of these names, wherever they are: for just one of them it does."""
+        return next(self._by_name[name][0] for name in names if name in self._by_name) is node
+
+    @property
+    def names(self) -> AbstractSet[str]:
+        """The names of all directives."""
+        return self._by_name.keys()
 
     def every(self, *names: str) -> Sequence[Node]:
         """Every directive of these names, wherever it stands."""
@@ -67,6 +94,43 @@ class NginxUnit:
     def upstreams(self) -> Mapping[str, Node]:
         """The `upstream` blocks by name."""
         return {node.value().lower(): node for node in self.every("upstream")}
+
+    @cached_property
+    def upstream_names(self) -> Sequence[str]:
+        """Their names in alphabetical order."""
+        return sorted(self.upstreams)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Sequence[Node]]:
+        """The `map`, `split_clients` and `geo` blocks, by the variable they make."""
+        found: dict[str, list[Node]] = {}
+        for table in self.every("map", "split_clients", "geo"):
+            if table.block is not None and table.values:
+                found.setdefault(table.values[-1].lstrip("$").lower(), []).append(table)
+        return found
+
+    @cached_property
+    def sets(self) -> Mapping[tuple[Node | None, str], Sequence[Node]]:
+        """The `set` directives, by the server around and the variable."""
+        found: dict[tuple[Node | None, str], list[Node]] = {}
+        for one in self.every("set"):
+            name = one.value().lstrip("$").strip("{}").lower()
+            found.setdefault((one.within("server"), name), []).append(one)
+        return found
+
+    @cached_property
+    def _passes(self) -> Mapping[Node, Sequence[Node]]:
+        found: dict[Node, list[Node]] = {}
+        for node in self._nodes:
+            if node.name.endswith("_pass"):
+                for block in node.around():
+                    if block.name == "server":
+                        found.setdefault(block, []).append(node)
+        return found
+
+    def passes_in(self, server: Node) -> Sequence[Node]:
+        """The pass directives within a server, in written order."""
+        return self._passes.get(server, ())
 
     @cached_property
     def _reached(self) -> Mapping[str, Sequence[Node]]:

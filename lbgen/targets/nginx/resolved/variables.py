@@ -49,15 +49,10 @@ def literal(name: str, node: Node, unit: NginxUnit) -> list[tuple[str, Node]] | 
     Known are `map`, `split_clients`, `geo` and `set` of texts without variables.
     """
     found: list[tuple[str, Node]] = []
-    for table in unit.every("map", "split_clients", "geo"):
-        if table.block is None or table.values[-1].lstrip("$").lower() != name:
-            continue
-        if table.has_gap or any(line.name == "include" for line in table.block):
+    for table in unit.tables.get(name, ()):
+        lines = table.block or ()
+        if table.has_gap or any(line.name == "include" for line in lines):
             return None
-        found.extend((line.value(), line) for line in table.block if line.values and line.name not in _GEO_SETTINGS)
-    found.extend(
-        (one.value(1), one)
-        for one in unit.every("set")
-        if one.value().lstrip("$").strip("{}").lower() == name and one.within("server") is node.within("server")
-    )
+        found.extend((line.value(), line) for line in lines if line.values and line.name not in _GEO_SETTINGS)
+    found.extend((one.value(1), one) for one in unit.sets.get((node.within("server"), name), ()))
     return None if not found or any("$" in value for value, _ in found) else found

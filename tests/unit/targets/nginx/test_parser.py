@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lbgen.diagnostics import Source
 from lbgen.lint.fixing import apply
-from lbgen.targets.nginx.parser import NginxDialect
+from lbgen.targets.nginx.dialect import NginxDialect
 
 
 def parse(text):
@@ -58,6 +58,7 @@ def test_words_and_blocks_are_cut_as_nginx_cuts_them(text, expected):
         ("a", ["1:1 `a` is not ended by `;`"]),
         ("http {\n  a b\n}", ["2:3 `a` is not ended by `;`"]),
         ("http {\n  a;", ["1:1 block `http` is never closed"]),
+        ("${ }", ["1:1 `${` is not ended by `;`", "1:4 a `}` that closes nothing"]),
         ("a;\n}", ["2:1 a `}` that closes nothing"]),
         (";", ["1:1 a `;` that ends nothing"]),
         ("{}", ["1:1 a block without a name"]),
