@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from lbgen.diagnostics import Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Final
 from lbgen.ports import Parsed
 
-_LOOKS_LIKE: Final = re.compile(r"^[ \t]*(global|defaults|frontend|backend|listen)\b", re.MULTILINE)
-_BLOCK: Final = re.compile(r"[{;][ \t]*$", re.MULTILINE)
+_LOOKS_LIKE: Final = lazy_pattern(r"^[ \t]*(global|defaults|frontend|backend|listen)\b", re.MULTILINE)
+_BLOCK: Final = lazy_pattern(r"[{;][ \t]*$", re.MULTILINE)
 
 
 class HaproxyDialect:

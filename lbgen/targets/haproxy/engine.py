@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Artifact, Binary, Complaint, Version
 from lbgen.ports.stand_in import pair
 from lbgen.ports.version import parse as parse_version
@@ -25,8 +26,8 @@ SECONDS = 60
 FILE = "haproxy.cfg"
 _PAIR = "pair.pem"
 _FILE_WORDS = frozenset(("crt", "key", "ca-file", "ca-verify-file"))
-_MESSAGE = re.compile(r"^\[(?P<level>ALERT|WARNING)\]\s+\(\d+\) : (?:config : )?(?P<text>.*)$")
-_PLACE = re.compile(r"(?:parsing )?\[(?P<file>[^\]:]+):(?P<line>\d+)\](?: :)? ?")
+_MESSAGE = lazy_pattern(r"^\[(?P<level>ALERT|WARNING)\]\s+\(\d+\) : (?:config : )?(?P<text>.*)$")
+_PLACE = lazy_pattern(r"(?:parsing )?\[(?P<file>[^\]:]+):(?P<line>\d+)\](?: :)? ?")
 _NO_NEWS = ("Error(s) found in configuration", "Fatal errors found", "Some warnings were found")
 _ONLY_BACKENDS = 2  # exit status of a valid configuration that listens nowhere
 

@@ -6,19 +6,18 @@ wherever it is bare. Lines without any of these are split by the C code of `str.
 
 from __future__ import annotations
 
-import re
-
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.tree import Word
 
 MOST_WORDS = 64
 
 _BLANKS = " \t\r\v\f"
-_SPECIAL = re.compile(r"[\\\"'#$\x00\x1c-\x1f\x85\u2000-\u202f\u205f\u3000\xa0\u1680]")
-_PLAIN_RUN = re.compile(r"[^\s\\\"'#$\x00]+")
-_VARIABLE = re.compile(r"\$(?:[A-Za-z_.][A-Za-z0-9_.]*|\{[A-Za-z_.][A-Za-z0-9_.]*(?:\[\*\])?(?:-[^}]*)?\})")
+_SPECIAL = lazy_pattern(r"[\\\"'#$\x00\x1c-\x1f\x85\u2000-\u202f\u205f\u3000\xa0\u1680]")
+_PLAIN_RUN = lazy_pattern(r"[^\s\\\"'#$\x00]+")
+_VARIABLE = lazy_pattern(r"\$(?:[A-Za-z_.][A-Za-z0-9_.]*|\{[A-Za-z_.][A-Za-z0-9_.]*(?:\[\*\])?(?:-[^}]*)?\})")
 _SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", " ": " ", "\\": "\\", "#": "#", '"': '"', "'": "'"}
-_HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
+_HEX_PAIR = lazy_pattern(r"[0-9A-Fa-f]{2}")
 
 
 class Fault(NamedTuple):

@@ -7,15 +7,14 @@ expands `$NAME` and backslashes, and 64 words are the most.
 
 from __future__ import annotations
 
-import re
-
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Token
 
 LONGEST_MS = 2_147_483_647  # a timer is a signed 32-bit number of milliseconds (measured: "timer overflow" above)
 
-_BARE = re.compile(r"[A-Za-z0-9_.,/:@=+*~^%!<>|()\[\]?&;-]+")
-_PLAIN_ARGUMENT = re.compile(r"[A-Za-z0-9_.-]+")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]+")
+_BARE = lazy_pattern(r"[A-Za-z0-9_.,/:@=+*~^%!<>|()\[\]?&;-]+")
+_PLAIN_ARGUMENT = lazy_pattern(r"[A-Za-z0-9_.-]+")
+_IDENTIFIER = lazy_pattern(r"[A-Za-z0-9_.:-]+")
 _UNITS = (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000))
 
 

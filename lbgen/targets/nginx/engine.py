@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Artifact, Binary, Complaint, Version
 from lbgen.ports.stand_in import pair
 from lbgen.ports.version import parse
@@ -18,7 +19,7 @@ from lbgen.targets.nginx.copying import CERTIFICATE, KEY, USERS, Setting, copied
 SECONDS = 60
 _ERROR_LOG_OPTION = (1, 19, 5)
 # Before its log is open nginx says `nginx: [emerg] ...`; afterwards, with a date and its process id.
-_MESSAGE = re.compile(
+_MESSAGE = lazy_pattern(
     r"(?:nginx:|[\d/]+ [\d:]+) \[(?P<level>\w+)\] (?:\d+#\d+: )?(?P<text>.*?)(?: in (?P<path>\S+):(?P<line>\d+))?$"
 )
 

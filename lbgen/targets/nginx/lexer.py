@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 
 _QUOTED = r""""(?:[^"\\]++|\\.)*+"(?=[\s;{)])|'(?:[^'\\]++|\\.)*+'(?=[\s;{)])"""
 _PLAIN = r"""(?:[^\s;{}"'#\\$]|\\.|\$\{?+)(?:[^\s;{\\$]++|\\.|\$\{?+)*+"""
 WORD = rf"(?:{_QUOTED}|{_PLAIN})"
 # One match per directive: its words, with the blanks behind them, and what ends it; else a block's end, or a comment.
-STATEMENT = re.compile(
+STATEMENT = lazy_pattern(
     rf"\s*+(?:(?P<words>(?:{WORD}(?:\s++|(?=[;{{)])))++)(?P<end>[;{{])|(?P<close>\}})|(?P<comment>\#[^\n]*+)|\Z)",
     re.DOTALL,
 )

@@ -6,16 +6,15 @@ which the http and stream blocks define by `geo` (whose values are not expanded)
 
 from __future__ import annotations
 
-import re
-
 from lbgen.failure import Refused
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Token
 
 DOLLAR = "${lbgen_dollar}"
 _LONGEST_WORD = 4090  # bytes, quotes and escapes included: 4,100 are refused (measured), 4,090 are not
-_PLAIN = re.compile(r"[A-Za-z0-9_./:*@,=+%^|&?!-][A-Za-z0-9_./:*@,=+%^|&?!~-]*\Z")
-_PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:*@,=+-]+\Z")
-_VARIABLE = re.compile(r"\$[a-z0-9_]+\Z")
+_PLAIN = lazy_pattern(r"[A-Za-z0-9_./:*@,=+%^|&?!-][A-Za-z0-9_./:*@,=+%^|&?!~-]*\Z")
+_PLAIN_VALUE = lazy_pattern(r"[A-Za-z0-9_./:*@,=+-]+\Z")
+_VARIABLE = lazy_pattern(r"\$[a-z0-9_]+\Z")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _MAP_SPECIAL = frozenset(("default", "hostnames", "include", "volatile"))
 

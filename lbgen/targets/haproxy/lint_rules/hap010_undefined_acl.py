@@ -30,10 +30,10 @@ See: HAProxy configuration manual 2.8, section 7.1 and section 7.4 (the ACLs tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView, Statement
 from lbgen.targets.haproxy.resolved.names import closest
@@ -64,7 +64,7 @@ _BUILT_IN = frozenset(
         *("METH_POST", "METH_PUT", "METH_TRACE", "RDP_COOKIE", "REQ_CONTENT", "TRUE", "WAIT_END"),
     )
 )
-_NAME = re.compile(r"[A-Za-z0-9_.:-]+")
+_NAME = lazy_pattern(r"[A-Za-z0-9_.:-]+")
 
 
 @rule("frontend", "listen", "backend", "defaults", severity=Severity.ERROR, is_refused=True)

@@ -26,14 +26,14 @@ See: HAProxy configuration manual 2.8, "use_backend" (dynamic names)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
 
-_FROM_CLIENT = re.compile(r"%\[(?:req\.|hdr|path|url|cook|base|query|ssl_fc_sni|req_ssl_sni)")
+_FROM_CLIENT = lazy_pattern(r"%\[(?:req\.|hdr|path|url|cook|base|query|ssl_fc_sni|req_ssl_sni)")
 
 
 @rule("use_backend", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -23,16 +23,16 @@ See: HAProxy configuration manual 2.8, section 2.5 "Time format"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
 from lbgen.targets.haproxy.resolved.durations import milliseconds
 
-_COMPOUND = re.compile(r"(\d+(?:us|ms|s|m|h|d))+")
-_PART = re.compile(r"\d+(?:us|ms|s|m|h|d)")
+_COMPOUND = lazy_pattern(r"(\d+(?:us|ms|s|m|h|d))+")
+_PART = lazy_pattern(r"\d+(?:us|ms|s|m|h|d)")
 
 
 @rule("timeout", severity=Severity.ERROR)

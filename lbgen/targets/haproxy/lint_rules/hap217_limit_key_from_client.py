@@ -30,16 +30,16 @@ See: HAProxy configuration manual 2.8, "http-request track-sc0"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView
 from lbgen.targets.haproxy.resolved.counters import tracks
 from lbgen.targets.haproxy.resolved.forwarded import CLIENT_ADDRESS, cleaned
 
-_HEADER = re.compile(r"(?:req\.)?f?hdr(?:_ip)?\(([^),]+)")
+_HEADER = lazy_pattern(r"(?:req\.)?f?hdr(?:_ip)?\(([^),]+)")
 _OTHERS = frozenset(("user-agent", "referer", "accept-language"))
 
 

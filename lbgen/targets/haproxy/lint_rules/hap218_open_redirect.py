@@ -29,10 +29,11 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
 
-_FREE = re.compile(
+_FREE = lazy_pattern(
     r"(?:https?://)?%\[(?:url_param|urlp|query|req\.body_param|(?:req\.)?f?hdr\((?!host\b)|(?:req\.)?cook\()",
     re.IGNORECASE,
 )

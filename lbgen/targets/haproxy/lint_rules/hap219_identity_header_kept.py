@@ -27,14 +27,14 @@ See: HAProxy configuration manual 2.8, "http-request set-header", "ssl_c_used"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, SectionView
 
-_PROVEN = re.compile(r"%(?:\{[^}]*\})?\[(?:ssl_c_|http_auth|ssl_fc_has_crt)")
+_PROVEN = lazy_pattern(r"%(?:\{[^}]*\})?\[(?:ssl_c_|http_auth|ssl_fc_has_crt)")
 
 
 @rule("frontend", "listen", severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -23,14 +23,14 @@ See: RFC 7465 (RC4), RFC 8996, Mozilla server-side TLS guidelines
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.haproxy.resolved import HaproxyUnit, Statement
 
-_WEAK = re.compile(
+_WEAK = lazy_pattern(
     r"(?:^|[-+])(?:RC4|DES|3DES|MD5|NULL|EXP|EXPORT|EXPORT40|EXPORT56|ADH|AECDH|aNULL|eNULL|LOW|SSLv2)(?:$|[-+])"
 )
 

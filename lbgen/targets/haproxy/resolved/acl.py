@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lbgen.targets.haproxy.resolved.statement import Statement
 
-_CRITERION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)(?:\((?P<arguments>[^)]*)\))?(?P<converters>,.*)?", re.DOTALL)
-_DERIVED = re.compile(r"((?:base|cook|hdr|path|req\.cook|req\.hdr|scook|shdr|url|urlp))_(beg|dir|dom|end|len|reg|sub)")
+_CRITERION = lazy_pattern(r"(?P<name>[A-Za-z0-9_.]+)(?:\((?P<arguments>[^)]*)\))?(?P<converters>,.*)?", re.DOTALL)
+_DERIVED = lazy_pattern(
+    r"((?:base|cook|hdr|path|req\.cook|req\.hdr|scook|shdr|url|urlp))_(beg|dir|dom|end|len|reg|sub)"
+)
 _ALIASES = {"hdr": "req.hdr", "cook": "req.cook", "shdr": "res.hdr", "urlp": "url_param", "req_ssl_sni": "req.ssl_sni"}
 _ADDRESSES = ("src", "dst")
 LOGIC = frozenset(("or", "OR", "||", "if", "unless", "and", "AND", "&&", "{", "}"))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from lbgen.diagnostics import Span
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.targets.haproxy.resolved.parameters import BIND_VALUED, Parameter, read
 from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.whole_number import whole_number
 
-_PORTS = re.compile(r"(?P<host>.*):(?P<first>\d+)(?:-(?P<last>\d+))?")
-_LOOPBACK = re.compile(r"127\.|::1$|\[::1\]$|localhost$")
+_PORTS = lazy_pattern(r"(?P<host>.*):(?P<first>\d+)(?:-(?P<last>\d+))?")
+_LOOPBACK = lazy_pattern(r"127\.|::1$|\[::1\]$|localhost$")
 
 
 class Bind:

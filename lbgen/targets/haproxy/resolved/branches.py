@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.ports.version import Version, parse
 from lbgen.targets.haproxy.tree import Line
@@ -12,7 +11,7 @@ from lbgen.whole_number import whole_number
 Branch = tuple[tuple[int, int], ...]
 """The open `.if` blocks around a line: the number of the `.if` line, and which of its arms."""
 
-_PREDICATE = re.compile(r"(version_atleast|version_before)\(([0-9.]+)[^)]*\)")
+_PREDICATE = lazy_pattern(r"(version_atleast|version_before)\(([0-9.]+)[^)]*\)")
 
 
 class _Open(NamedTuple):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.haproxy.resolved.section import SectionView
 from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.whole_number import whole_number
 
-_READING = re.compile(
+_READING = lazy_pattern(
     r"\b(?:(?P<side>sc|src|be|fe)(?P<slot>[0-2])?_(?:get_)?|table_)"
     r"(?P<counter>(?:http_(?:req|err|fail)|conn|sess|bytes_in|bytes_out|gpc[01]?|gpt0?)(?:_(?:rate|cnt|cur))?)"
     r"(?:\((?P<arguments>[^)]*)\))?"
 )
-_TRACK = re.compile(r"track-sc(\d+)")
+_TRACK = lazy_pattern(r"track-sc(\d+)")
 
 
 class Track(NamedTuple):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.whole_number import whole_number
 
-_TIME = re.compile(r"(\d+)(us|ms|s|m|h|d)?")
+_TIME = lazy_pattern(r"(\d+)(us|ms|s|m|h|d)?")
 _MS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, None: 1}
 
 

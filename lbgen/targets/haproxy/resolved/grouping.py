@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lbgen.diagnostics import Source
+from lbgen.lazy_pattern import lazy_pattern
 
-_GLOBAL = re.compile(r"^[ \t]*global\b", re.MULTILINE)
+_GLOBAL = lazy_pattern(r"^[ \t]*global\b", re.MULTILINE)
 
 
 def grouped(sources: Sequence[Source]) -> Iterator[list[Source]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
 from lbgen.targets.haproxy.resolved.statement import Statement
 
 if TYPE_CHECKING:
     from lbgen.targets.haproxy.resolved.section import SectionView
 
-_STORED = re.compile(r"([a-z0-9_]+)(?:\(([^)]*)\))?")
+_STORED = lazy_pattern(r"([a-z0-9_]+)(?:\(([^)]*)\))?")
 
 
 class Table(NamedTuple):

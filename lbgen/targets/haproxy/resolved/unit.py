@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from lbgen.diagnostics import Diagnostic, Source
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import Any
 from lbgen.ports import Options
 from lbgen.targets.haproxy.parser import parse
@@ -17,7 +17,7 @@ from lbgen.targets.haproxy.resolved.statement import Statement
 from lbgen.targets.haproxy.resolved.tables import Table, tables
 from lbgen.targets.haproxy.tree import Section, Tree
 
-_NAMES = re.compile(r"[A-Za-z0-9_.:-]+")
+_NAMES = lazy_pattern(r"[A-Za-z0-9_.:-]+")
 
 
 class HaproxyUnit:

@@ -45,10 +45,10 @@ measured on nginx 1.31.3
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, nearest
 
@@ -61,7 +61,7 @@ _DEFINED_BY = {
     "scgi_cache": "scgi_cache_path",
     "access_log": "log_format",
 }
-_ZONE = re.compile(r"(?:keys_)?zone=([^:]+)")
+_ZONE = lazy_pattern(r"(?:keys_)?zone=([^:]+)")
 _BUILT_IN = ("combined",)
 
 

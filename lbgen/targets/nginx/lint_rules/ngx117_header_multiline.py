@@ -29,14 +29,14 @@ See: RFC 9112, section 5.2
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 
-_BREAK = re.compile(r"\s*[\r\n]\s*")
+_BREAK = lazy_pattern(r"\s*[\r\n]\s*")
 
 
 @rule("add_header", "proxy_set_header", "grpc_set_header", "more_set_headers", severity=Severity.WARNING)

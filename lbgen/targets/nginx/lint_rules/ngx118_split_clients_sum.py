@@ -25,15 +25,15 @@ See: nginx.org ngx_http_split_clients_module
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 from lbgen.whole_number import whole_number
 
-_SHARE = re.compile(r"(\d+)(?:\.(\d{1,2}))?%$")
+_SHARE = lazy_pattern(r"(\d+)(?:\.(\d{1,2}))?%$")
 
 
 @rule("split_clients", severity=Severity.ERROR)

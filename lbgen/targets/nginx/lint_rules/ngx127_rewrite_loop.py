@@ -36,10 +36,11 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, location
 
-_CAPTURE = re.compile(r"\$(?:\d|\{?\w+\}?)")
+_CAPTURE = lazy_pattern(r"\$(?:\d|\{?\w+\}?)")
 
 
 @rule("rewrite", severity=Severity.ERROR)

@@ -37,10 +37,11 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, chosen_by_client, url_host, value_replaced, variables
 
-_LEADING = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_LEADING = lazy_pattern(r"\$(?:\{(\w+)\}|(\w+))")
 _SENT = ("http_", "arg_", "cookie_")
 _REDIRECTS = ("redirect", "permanent")
 

@@ -36,11 +36,12 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity, Span
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, condition, variables
 
-_LOOSE_DOT = re.compile(r"[a-z0-9)]\.[a-z0-9]", re.IGNORECASE)
-_ESCAPED_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
+_LOOSE_DOT = lazy_pattern(r"[a-z0-9)]\.[a-z0-9]", re.IGNORECASE)
+_ESCAPED_OR_CLASS = lazy_pattern(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 _LONGEST = 300  # of an expression that is looked into: groups in groups are opened one by one
 _HEADERS = ("http_origin", "http_referer")
 

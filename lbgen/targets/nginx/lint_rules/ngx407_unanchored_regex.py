@@ -29,14 +29,14 @@ See: nginx.org ngx_http_core_module, `location`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, location, value_replaced
 
-_ENDING = re.compile(r"\\\.(?:\w+|\((?:\?:)?[\w|]+\))$")
+_ENDING = lazy_pattern(r"\\\.(?:\w+|\((?:\?:)?[\w|]+\))$")
 
 
 @rule("location", severity=Severity.INFO, confidence=Confidence.LIKELY, is_pedantic=True)

@@ -30,14 +30,14 @@ See: nginx.org ngx_http_core_module, `location`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, location, replaced
 
-_ONE_PATH = re.compile(r"\^(/[\w/\-]*)\$$")
+_ONE_PATH = lazy_pattern(r"\^(/[\w/\-]*)\$$")
 
 
 @rule("location", severity=Severity.INFO, is_pedantic=True)

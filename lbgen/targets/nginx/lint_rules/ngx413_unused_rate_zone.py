@@ -39,14 +39,14 @@ See: nginx.org ngx_http_limit_req_module; measured on nginx 1.31.3
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, nearest
 
-_ZONE = re.compile(r"zone=([^:]+)")
+_ZONE = lazy_pattern(r"zone=([^:]+)")
 
 
 @rule("limit_req_zone", "limit_conn_zone", severity=Severity.WARNING)

@@ -34,11 +34,12 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 
 _WEAK = ("RC4", "RC2", "3DES", "DES", "CBC3", "NULL", "ENULL", "ANULL", "MD5", "LOW", "ADH", "AECDH", "IDEA")
-_EXPORT = re.compile(r"EXP(?:ORT)?\d*$")
+_EXPORT = lazy_pattern(r"EXP(?:ORT)?\d*$")
 
 
 @rule("ssl_ciphers", "proxy_ssl_ciphers", "grpc_ssl_ciphers", severity=Severity.WARNING)

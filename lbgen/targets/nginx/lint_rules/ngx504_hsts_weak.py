@@ -36,11 +36,12 @@ import re
 from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, replaced, written
 from lbgen.whole_number import whole_number
 
-_MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
+_MAX_AGE = lazy_pattern(r"max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 _HALF_A_YEAR_S = 15_768_000
 
 

@@ -7,13 +7,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 
 PASSES = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass")
 _PATH = r"\$\{?(?:document_|request_)?uri\b"  # variables that begin with a slash
-_URL = re.compile(
+_URL = lazy_pattern(
     rf"(?:(?P<scheme>[a-z]+|\$\w+|\$\{{\w+\}})://)?"
     rf"(?P<place>unix:[^:]*|\[[^\]]*\](?::[^/]*)?|(?:(?!{_PATH})[^/?])*)(?P<uri>:?(?:[/?]|{_PATH}).*)?$",
     re.DOTALL,

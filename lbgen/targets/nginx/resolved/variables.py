@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.targets.nginx.resolved.node import Node
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 
 # src/http/ngx_http_script.c: letters, digits and underscores, in braces or not; a digit alone is a capture.
-_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|([1-9]|[A-Za-z_]\w*))", re.ASCII)
+_VARIABLE = lazy_pattern(r"\$(?:\{(\w+)\}|([1-9]|[A-Za-z_]\w*))", re.ASCII)
 
 _GEO_SETTINGS = ("proxy", "ranges", "delete", "proxy_recursive")
 
