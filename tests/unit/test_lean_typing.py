@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import typing
 from pathlib import Path
+
+import pytest
 
 import lbgen
 from lbgen.lean_typing import NamedTuple
@@ -51,6 +54,36 @@ def test_it_behaves_as_one():
     point = Point(1)._replace(y=5)
     assert (point, point.sum, str(point), point._asdict()) == ((1, 5, ()), 6, "1:5", {"x": 1, "y": 5, "names": ()})
     assert pickle.loads(pickle.dumps(point)) == copy.copy(point) == point
+
+
+@pytest.mark.parametrize("kind", [Point, Theirs])
+def test_wrong_arguments_are_refused_as_theirs_are(kind):
+    for values, named in (((), {}), ((1, 2, (), 4), {}), ((1,), {"z": 2}), ((1,), {"x": 2})):
+        with pytest.raises(TypeError):
+            kind(*values, **named)
+    with pytest.raises(ValueError, match="z"):
+        kind(1)._replace(z=1)
+    with pytest.raises(TypeError):
+        kind._make((1, 2))
+    with pytest.raises(AttributeError):
+        kind(1).x = 2
+    with pytest.raises(AttributeError):
+        kind(1).other = 2
+
+
+def test_what_is_made_and_asked_is_the_same():
+    assert Point._make((1, 2, ())) == Theirs._make((1, 2, ()))
+    assert inspect.signature(Point.__new__).parameters.keys() == inspect.signature(Theirs.__new__).parameters.keys()
+
+
+def test_a_class_of_its_own_below_it_is_one_too():
+    class Named(Point):
+        __slots__ = ()
+
+        def __new__(cls, x):
+            return super().__new__(cls, x, 7)
+
+    assert (Named(1), type(Named(1)), Point(1)) == ((1, 7, ()), Named, (1, 2, ()))
 
 
 def test_annotations_are_texts_wherever_it_is_used():
