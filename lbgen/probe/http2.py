@@ -76,11 +76,11 @@ async def _exchange(
     writer.write(PREFACE + frame(Type.SETTINGS, 0, 0) + frame(Type.HEADERS, flags, 1, encode(headers)))
     if message is not None:
         writer.write(frame(Type.DATA, END_STREAM, 1, message))
-    decoder, data, block = Decoder(), b"", b""
+    decoder, data, block, has_ended = Decoder(), b"", b"", False
     found: list[Header] = []
     while True:
         got = await _frame(reader)
-        ends = got.stream == 1 and got.has(END_STREAM)
+        has_ended |= got.type in (Type.HEADERS, Type.DATA) and got.stream == 1 and got.has(END_STREAM)
         match got.type:
             case Type.SETTINGS if not got.has(ACK):
                 writer.write(frame(Type.SETTINGS, ACK, 0))
@@ -95,7 +95,7 @@ async def _exchange(
                 data += got.content
             case Type.RST_STREAM | Type.GOAWAY:
                 raise ConnectionResetError
-        if ends and got.type in (Type.HEADERS, Type.DATA):
+        if has_ended and not block:  # the end may be said before the headers are complete
             return tuple(found), data
         if len(data) + len(block) > _MOST_BYTES:
             raise ValueError("an endless answer")

@@ -186,6 +186,12 @@ def http2(headers, message=b"", trailers=()):
     return answer
 
 
+def in_pieces(headers):
+    """An answer whose headers come in two frames, the first of which says that nothing follows."""
+    block = encode(headers)
+    return saying(frame(Type.HEADERS, END_STREAM, 1, block[:3]) + frame(Type.CONTINUATION, END_HEADERS, 1, block[3:]))
+
+
 OK, DONE = ((":status", "200"),), (("grpc-status", "0"),)
 
 
@@ -195,6 +201,7 @@ OK, DONE = ((":status", "200"),), (("grpc-status", "0"),)
         (http2(OK, b"\x08\x01", DONE), State.UP, "SERVING in "),
         (http2(OK, b"\x08\x02", DONE), State.DOWN, "NOT_SERVING where SERVING is expected"),
         (http2((*OK, ("grpc-status", "12"), ("grpc-message", "no\tway"))), State.DOWN, "grpc-status 12 no    way"),
+        (in_pieces((*OK, ("grpc-status", "5"))), State.DOWN, "grpc-status 5"),
         (http2(((":status", "404"),)), State.DOWN, "status 404 where 200 is expected"),
         (saying(b"HTTP/1.1 400 Bad Request\r\n\r\n"), State.DOWN, "no HTTP/2 answer, but `HTTP/1.1 `"),
         (saying(frame(Type.HEADERS, END_HEADERS, 1, b"\xff\xff\xff\x7f")), State.DOWN, "no HTTP/2 answer: its headers"),
