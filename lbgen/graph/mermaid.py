@@ -16,9 +16,6 @@ _SHAPES = {
     "servers": ("[", "]"),
 }
 
-# Mermaid draws no more than this unless its page is told to (maxEdges, maxTextSize).
-_MOST_ARROWS, _MOST_LETTERS = 500, 50_000
-
 
 def mermaid(picture: Picture) -> str:
     """A flowchart from left to right."""
@@ -30,11 +27,6 @@ def mermaid(picture: Picture) -> str:
             *(f"  classDef {kind} fill:{fill},stroke:#555,color:#111\n" for kind, fill in FILLS.items()),
         ]
     )
-
-
-def is_too_large(picture: Picture, text: str) -> bool:
-    """Whether pages that show Mermaid refuse to draw it."""
-    return len(picture.arrows) > _MOST_ARROWS or len(text) > _MOST_LETTERS
 
 
 def _box(box: Box) -> str:

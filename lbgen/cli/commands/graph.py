@@ -7,8 +7,13 @@ import sys
 from lbgen.cli.command import Argument, Arguments, Command, Option
 from lbgen.cli.options import ENVIRONMENT, OUTPUT
 from lbgen.failure import Misused
+from lbgen.lean_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lbgen.graph import Picture
 
 _FORMATS = ("mermaid", "dot", "svg", "html")
+_MOST_ARROWS, _MOST_LETTERS = 500, 50_000  # Mermaid's own defaults of maxEdges and maxTextSize
 
 
 def run(arguments: Arguments) -> int:
@@ -26,12 +31,16 @@ def run(arguments: Arguments) -> int:
     from lbgen import graph  # noqa: PLC0415
 
     picture = graph.picture(spec.topology, arguments.most)
-    draw = {"mermaid": graph.mermaid, "dot": graph.dot, "svg": graph.svg, "html": graph.html}[arguments.format]
-    text = draw(picture)
+    text = graph.draw(picture, arguments.format)
     put(text, arguments.output)
-    if arguments.format == "mermaid" and graph.is_too_large(picture, text):
+    if arguments.format == "mermaid" and _is_too_large(picture, text):
         sys.stderr.write("note: this is more than pages draw by default (maxEdges, maxTextSize); -f svg has no limit\n")
     return 0
+
+
+def _is_too_large(picture: Picture, text: str) -> bool:
+    """Whether pages that show Mermaid refuse to draw it, unless they are told to."""
+    return len(picture.arrows) > _MOST_ARROWS or len(text) > _MOST_LETTERS
 
 
 COMMAND = Command(

@@ -45,14 +45,14 @@ def test_every_text_arrives_as_text(said):
     picture = graph.picture(hostile(said), 8)
     boxes = {box.key: box.lines for box in picture.boxes}
     arrows = [(one.start, one.label, one.end) for one in picture.arrows]
-    assert read_mermaid(graph.mermaid(picture)) == (boxes, arrows)
-    assert read_dot(graph.dot(picture)) == (boxes, arrows)
+    assert read_mermaid(graph.draw(picture, "mermaid")) == (boxes, arrows)
+    assert read_dot(graph.draw(picture, "dot")) == (boxes, arrows)
     drawn = [line for one in layout(picture).boxes for line in one.lines]
-    for text in (graph.svg(picture), graph.html(picture)):
-        assert read_svg(text)[-len(drawn) :] == drawn
+    for form in ("svg", "html"):
+        assert read_svg(graph.draw(picture, form))[-len(drawn) :] == drawn
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not here")
 def test_graphviz_reads_it():
-    text = graph.dot(graph.picture(hostile(HOSTILE), 8))
+    text = graph.draw(graph.picture(hostile(HOSTILE), 8), "dot")
     subprocess.run(["dot", "-Tcanon"], input=text, text=True, check=True, capture_output=True)

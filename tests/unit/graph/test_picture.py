@@ -44,9 +44,9 @@ def names(picture, kind):
 @pytest.mark.parametrize("name", REVIEWED)
 def test_an_example_is_drawn_as_reviewed(name, extension, snapshot):
     path = next(path for path in EXAMPLES if path.parent.name == name)
-    draw = getattr(graph, extension.__name__.lower())
-    text = draw(graph.picture(build(str(path), variables={}).topology, 8))
-    assert text == draw(graph.picture(build(str(path), variables={}).topology, 8))
+    form = extension.__name__.lower()
+    text = graph.draw(graph.picture(build(str(path), variables={}).topology, 8), form)
+    assert text == graph.draw(graph.picture(build(str(path), variables={}).topology, 8), form)
     assert text == snapshot(extension_class=extension)
 
 
