@@ -11,7 +11,8 @@ from lbgen.lint.registry import Named
 from lbgen.lint.running import run
 from lbgen.ports import Unit
 
-_FEWEST_UNITS = 32  # below, forking costs more than it saves
+_FEWEST_UNITS = 4
+_FEWEST_CHARACTERS = 3_000_000  # below, forking costs more than it saves: a second core works, but loads all again
 _CHUNKS_PER_CORE = 4
 _work: tuple[Sequence[Unit], Sequence[Named]] = ((), ())
 
@@ -19,7 +20,7 @@ _work: tuple[Sequence[Unit], Sequence[Named]] = ((), ())
 def run_all(units: Sequence[Unit], rules: Sequence[Named], progress: Callable[[int, int], None]) -> list[Diagnostic]:
     """The findings of all units, in the units' order whatever finished first. `progress` hears done and total."""
     cores = _cores()
-    if len(units) < _FEWEST_UNITS or cores < 2 or sys.platform != "linux":
+    if cores < 2 or not _is_much(units) or sys.platform != "linux":
         return _one_by_one(units, rules, progress)
     return _forked(units, rules, cores, progress)
 
@@ -28,10 +29,16 @@ def _one_by_one(
     units: Sequence[Unit], rules: Sequence[Named], progress: Callable[[int, int], None]
 ) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    for number, unit in enumerate(units, 1):
-        found += run(unit, rules)
+    for number, some in enumerate(run(units, rules), 1):
+        found += some
         progress(number, len(units))
     return found
+
+
+def _is_much(units: Sequence[Unit]) -> bool:
+    if len(units) < _FEWEST_UNITS:
+        return False
+    return sum(len(source.text) for unit in units for source in unit.sources.values()) >= _FEWEST_CHARACTERS
 
 
 def _forked(
@@ -57,7 +64,7 @@ def _forked(
 def _chunk(part: tuple[int, int]) -> list[Diagnostic]:
     units, rules = _work
     start, size = part
-    return [one for unit in units[start : start + size] for one in run(unit, rules)]
+    return [one for some in run(units[start : start + size], rules) for one in some]
 
 
 def _cores() -> int:

@@ -33,18 +33,18 @@ def linting(quick: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         small = _file(folder, "small/nginx.conf", configs.nginx(10_000))
-        _row("nginx 10 KB", ratio([*LBGEN, small], PASS), "python -c pass", 3)
+        _row("nginx 10 KB", ratio([*LBGEN, small], PASS, folder=name), "python -c pass", 3)
         gixy = [peer("gixy-next", "gixy")]
         for count in (100,) if quick else (100, 500):
             files = [_file(folder, f"many{count}/site{n}.conf", configs.nginx(10_000)) for n in range(count)]
-            _row(f"nginx {count} files of 10 KB", ratio([*LBGEN, *files], [*gixy, *files], 3), "gixy-next", 0.2)
+            _row(f"nginx {count} files of 10 KB", ratio([*LBGEN, *files], [*gixy, *files], 3, name), "gixy-next", 0.2)
         _against_engine(folder, quick)
         module = _file(folder, "tf/main.tf", configs.terraform(100_000))
         checkov = [peer("checkov", "checkov"), "--framework", "terraform", "--quiet", "--compact", "--file"]
-        _row("Terraform 100 KB", ratio([*LBGEN, module], [*checkov, module], 3), "checkov", 1 / 30)
+        _row("Terraform 100 KB", ratio([*LBGEN, module], [*checkov, module], 3, name), "checkov", 1 / 30)
         manifests = _file(folder, "k8s/apps.yaml", configs.kubernetes(100_000))
         yamllint = [peer("yamllint", "yamllint"), "-d", "relaxed", manifests]
-        _row("Kubernetes 100 KB", ratio([*LBGEN, manifests], yamllint, 3), "yamllint", 1 / 8)
+        _row("Kubernetes 100 KB", ratio([*LBGEN, manifests], yamllint, 3, name), "yamllint", 1 / 8)
 
 
 def _against_engine(folder: Path, quick: bool) -> None:
@@ -58,7 +58,7 @@ def _against_engine(folder: Path, quick: bool) -> None:
         here = folder / f"engine{megabytes}"
         here.mkdir()
         (here / "nginx.conf").write_text(check_copy(text, str(here), engine)[0])
-        taken = min(cpu_s([*LBGEN, path])[0] for _ in range(3))
+        taken = min(cpu_s([*LBGEN, path], str(folder))[0] for _ in range(3))
         theirs = min(cpu_s(command(engine, str(here), "-t"), str(here))[0] for _ in range(3))
         _row(f"nginx {megabytes} MB", taken / theirs, "nginx -t", 1.5)
         if before:

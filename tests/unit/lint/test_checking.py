@@ -127,6 +127,7 @@ def test_many_files_on_many_cores_give_the_same_as_one_by_one(monkeypatch):
     sources = [Source(f"{number}.toy", "bad\n" * (number % 3)) for number in range(70)]
     heard = []
     run = Run(None, progress=lambda done, total: heard.append((done, total)))
+    monkeypatch.setattr(parallel, "_FEWEST_CHARACTERS", 0)
     monkeypatch.setattr(parallel, "_cores", lambda: 2)
     forked = check(LANGUAGE, sources, run).found
     assert heard[-1] == (70, 70)
