@@ -130,7 +130,7 @@ def _counted(number: int, word: str) -> str:
 def _summarise_step(found: Sequence[Diagnostic]) -> None:
     """All findings as a table in the summary of the GitHub step, when there are more than it shows as annotations."""
     from lbgen.diagnostics import Severity  # noqa: PLC0415  as above
-    from lbgen.report import markdown_table  # noqa: PLC0415  as above
+    from lbgen.report.table import markdown_table  # noqa: PLC0415  as above
 
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     most = max((sum(one.severity is severity for one in found) for severity in Severity), default=0)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lbgen import lint
 from lbgen.cli.command import Arguments
-from lbgen.cli.suggest import suggestion
 from lbgen.diagnostics import Diagnostic, Source
 from lbgen.failure import Misused
 from lbgen.lean_typing import TYPE_CHECKING, NamedTuple
@@ -77,6 +76,8 @@ def _check_names(names: Sequence[str]) -> None:
         return
     known = [named for language in lint.languages() for named in lint.rules(language.rules)]
     for name in lint.unknown(names, known):
+        from lbgen.cli.suggest import suggestion  # noqa: PLC0415  only for a mistake
+
         near = suggestion(name, [text for one in known for text in (one.code, one.slug)])
         raise Misused(f"there is no rule `{name}`{near}", "list all rules with `lbgen explain`")
 
@@ -121,7 +122,7 @@ def known_ones(checked: Checked, arguments: Arguments, said: Settings) -> list[D
     if not path:
         return checked.found
     from lbgen.lint import baseline  # noqa: PLC0415  only with a baseline
-    from lbgen.report import fingerprints  # noqa: PLC0415  as above
+    from lbgen.report.names import fingerprints  # noqa: PLC0415  as above
 
     marked = list(fingerprints(checked.found, said.folder or "."))
     if arguments.update_baseline:

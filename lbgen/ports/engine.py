@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from lbgen.lean_typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from lbgen.lean_typing import NamedTuple, Protocol
-from lbgen.ports.sheet import Artifact
-from lbgen.ports.version import Version
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lbgen.ports.sheet import Artifact
+    from lbgen.ports.version import Version
 
 
 class Binary(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from lbgen.lean_typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from lbgen.diagnostics import Diagnostic, Source
-from lbgen.lean_typing import Any, NamedTuple, Protocol
-from lbgen.ports.dialect import Dialect
-from lbgen.ports.target import Options
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from lbgen.diagnostics import Diagnostic, Source
+    from lbgen.ports.dialect import Dialect
+    from lbgen.ports.options import Options
 
 
 class Files(Protocol):

@@ -6,22 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lbgen.lean_typing import TYPE_CHECKING, NamedTuple, Protocol
 from lbgen.ports.capability import Row, Support
-from lbgen.ports.dialect import Dialect
-from lbgen.ports.engine import Engine
-from lbgen.ports.sheet import Artifact, Sheet
 from lbgen.ports.version import Version, show
 
 if TYPE_CHECKING:
+    from lbgen.ports.dialect import Dialect
+    from lbgen.ports.engine import Engine
+    from lbgen.ports.options import Options
+    from lbgen.ports.sheet import Artifact, Sheet
     from lbgen.topology import Topology
 
 SpecPath = tuple[str | int, ...]
-
-
-class Options(NamedTuple):
-    """What is rendered for: the engine's version and edition (or the controller/profile, in Kubernetes)."""
-
-    version: Version = ()
-    edition: str = ""
 
 
 class Note(NamedTuple):

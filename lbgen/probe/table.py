@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from lbgen.lean_typing import Any
 from lbgen.probe.model import Probed, State
-from lbgen.report import table
+from lbgen.report.table import table
 from lbgen.topology import Upstream
 
 

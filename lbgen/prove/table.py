@@ -26,7 +26,7 @@ def text(results: Sequence[Result], took_s: Mapping[str, float], moves: Sequence
 
 
 def _table(results: Sequence[Result]) -> str:
-    from lbgen.report import table  # noqa: PLC0415  # only text needs it
+    from lbgen.report.table import table  # noqa: PLC0415  # only text needs it
 
     engines = list(dict.fromkeys(result.target for result in results))
     rows: dict[tuple[str, str], dict[str, str]] = {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lbgen import algorithms, report
+from lbgen import algorithms
 from lbgen.lean_typing import NamedTuple
 from lbgen.recommend import applying, tables
 from lbgen.recommend.applying import Changes
 from lbgen.recommend.decide import Decision, Facts, ends_when
 from lbgen.recommend.naming import Fidelity, Name
+from lbgen.report.table import table
 
 
 class Advice(NamedTuple):
@@ -69,7 +70,7 @@ def _fidelity_table(advice: Advice) -> str:
         (one.algorithm, *(advice.fidelity[one.algorithm][label].value for label in labels))
         for one in advice.decision.outcomes
     ]
-    return report.table(("algorithm", *labels), rows)
+    return table(("algorithm", *labels), rows)
 
 
 def data(advice: Advice) -> dict[str, object]:

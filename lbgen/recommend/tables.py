@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lbgen import report
+from lbgen.report.table import table
 from lbgen.simulate import Estimate, Latency, Outcome
 
 _BAR = 24
@@ -26,7 +26,7 @@ def latency_table(outcomes: Sequence[Outcome]) -> str:
         cells = ["unstable"] * 4 if one.is_unstable else [shown(one, place, 0) for place in range(4)]
         bar = "" if one.is_unstable else "█" * max(1, round(_BAR * _value(one, 2) / longest))
         rows.append((one.algorithm, *cells, f"{one.errors().value:.2%}", f"{one.imbalance:.2f}", bar))
-    return report.table(header, rows, right=range(1, 7))
+    return table(header, rows, right=range(1, 7))
 
 
 def phase_table(outcome: Outcome) -> str:
@@ -35,7 +35,7 @@ def phase_table(outcome: Outcome) -> str:
         (phase.name, *(shown(outcome, place, number) for place in range(4)), f"{outcome.errors(number).value:.2%}")
         for number, phase in enumerate(outcome.phases, 1)
     ]
-    return report.table(("phase", "p50", "p95", "p99", "max", "errors"), rows, right=range(1, 6))
+    return table(("phase", "p50", "p95", "p99", "max", "errors"), rows, right=range(1, 6))
 
 
 def share_table(outcome: Outcome) -> str:
@@ -44,7 +44,7 @@ def share_table(outcome: Outcome) -> str:
         (server.name, percent(share), percent(used), "█" * round(_BAR * share.value))
         for server, share, used in zip(outcome.scenario.servers, outcome.shares, outcome.utilisation, strict=True)
     ]
-    return report.table(("server", "share", "busy", ""), rows, right=(1, 2))
+    return table(("server", "share", "busy", ""), rows, right=(1, 2))
 
 
 def shown(outcome: Outcome, statistic: int, phase: int) -> str:

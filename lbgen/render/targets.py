@@ -34,8 +34,8 @@ def available() -> dict[str, Target]:
     """Every target by name, in the order of reports."""
     found: dict[str, Target] = {}
     for name in _discover.modules(lbgen.targets.__path__):
-        module = importlib.import_module(f"lbgen.targets.{name}")
-        found.update({target.name: target for target in getattr(module, "TARGETS", ())})
+        module = importlib.import_module(f"lbgen.targets.{name}.target")
+        found.update({target.name: target for target in module.TARGETS})
     known = [name for name in ORDER if name in found]
     return {name: found[name] for name in (*known, *sorted(set(found) - set(known)))}
 

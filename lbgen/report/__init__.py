@@ -1,8 +1,9 @@
-"""Diagnostics as text, one reporter per file in `formats/`, found by discovery."""
+"""Diagnostics as text, one reporter per file in `formats/`, found by discovery.
+
+Tables and fingerprints have doors of their own, `lbgen.report.table` and `lbgen.report.names`: few commands need them.
+"""
 
 from lbgen.report.context import Context
 from lbgen.report.door import formats, report
-from lbgen.report.names import fingerprints
-from lbgen.report.table import markdown_table, table
 
-__all__ = ["Context", "fingerprints", "formats", "markdown_table", "report", "table"]
+__all__ = ["Context", "formats", "report"]

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lbgen.ports import Options
 from lbgen.render.environment import print_sheets
-from lbgen.targets.aws import AWS
 from lbgen.targets.aws.engine import OWN, TerraformEngine, commands, environment, stand_in_values
+from lbgen.targets.aws.target import AWS
 from lbgen.topology.build import build
 from tests.conftest import missing
 

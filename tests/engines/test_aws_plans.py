@@ -9,11 +9,11 @@ from lbgen.ports import Options, Support
 from lbgen.prove import probes
 from lbgen.prove.oracle import Asked as Question
 from lbgen.prove.oracle import Oracle, asked_by
-from lbgen.targets.aws import AWS
 from lbgen.targets.aws.blocks import from_plan, from_trees
 from lbgen.targets.aws.evaluator import Asked, Balancer
 from lbgen.targets.aws.names import identifier
 from lbgen.targets.aws.parser import TerraformDialect
+from lbgen.targets.aws.target import AWS
 from tests.engines.terraform import artifacts, plan_of, planned, topology
 from tests.engines.test_aws import LARGE, SMALL
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lbgen.diagnostics import Severity, Source
 from lbgen.ports import Artifact, Options
 from lbgen.render.environment import environment
-from lbgen.targets.kubernetes import EDITIONS, GATEWAY, INGRESS
 from lbgen.targets.kubernetes.engine import ApiServerRules
 from lbgen.targets.kubernetes.parser import parse
+from lbgen.targets.kubernetes.target import EDITIONS, GATEWAY, INGRESS
 from lbgen.topology.build import build
 from tests.fuzz.strategies import maybe, merged, specs
 

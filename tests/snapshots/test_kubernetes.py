@@ -7,7 +7,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from lbgen.render.pipeline import render
 from lbgen.render.targets import choose_bare
-from lbgen.targets.kubernetes import EDITIONS
+from lbgen.targets.kubernetes.target import EDITIONS
 from lbgen.topology.build import build
 from tests.conftest import EXAMPLES
 

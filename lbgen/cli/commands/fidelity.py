@@ -74,7 +74,7 @@ def _json(rows: Any) -> str:
 
 def _table(verdicts: list[Verdict], labels: list[str], kind: str) -> str:
     """Features by targets, the worst verdict of each; then, below, what is lost and how."""
-    from lbgen import report  # noqa: PLC0415
+    from lbgen.report.table import markdown_table, table  # noqa: PLC0415
 
     cells: dict[tuple[str, str, str], dict[str, Verdict]] = {}
     for verdict in verdicts:
@@ -82,7 +82,7 @@ def _table(verdicts: list[Verdict], labels: list[str], kind: str) -> str:
         row.setdefault(verdict.target, verdict)
     rows = [(code, feature, *(_cell(row.get(label)) for label in labels)) for (code, feature, _), row in cells.items()]
     header = ("code", "feature", *labels)
-    make = report.markdown_table if kind == "markdown" else report.table
+    make = markdown_table if kind == "markdown" else table
     lines = [make(header, rows), "\n"]
     mark = "- " if kind == "markdown" else ""
     said = Counter(
@@ -110,8 +110,8 @@ def _explained(verdict: Verdict) -> str:
 
 def _run_all(arguments: Arguments) -> int:
     """Every feature on every target, at its default version or the one asked for."""
-    from lbgen import report  # noqa: PLC0415
     from lbgen.render.targets import available, choose_bare  # noqa: PLC0415
+    from lbgen.report.table import markdown_table, table  # noqa: PLC0415
     from lbgen.topology.features import features  # noqa: PLC0415
 
     chosen = choose_bare(arguments.target or list(available()))
@@ -135,7 +135,7 @@ def _run_all(arguments: Arguments) -> int:
         (feature.code, name, *(_row_cell(feature.only_on, one, name) for one in chosen))
         for name, feature in features().items()
     ]
-    make = report.markdown_table if arguments.format == "markdown" else report.table
+    make = markdown_table if arguments.format == "markdown" else table
     put(make(("code", "feature", *(one.label for one in chosen)), rows), arguments.output)
     return 0
 

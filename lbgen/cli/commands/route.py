@@ -63,8 +63,8 @@ def _header(text: str) -> tuple[str, str]:
 
 
 def _text(explained: Explanation, lines: list[tuple[str, list[str]]], *, show_all: bool) -> str:
-    from lbgen import report  # noqa: PLC0415
     from lbgen.prove.testing import shown  # noqa: PLC0415
+    from lbgen.report.table import table  # noqa: PLC0415
 
     asked = explained.asked
     head = f"{asked.request.method} {asked.request.host}{asked.request.target} on listener {asked.listener}"
@@ -76,7 +76,7 @@ def _text(explained: Explanation, lines: list[tuple[str, list[str]]], *, show_al
     if explained.expected.target not in (None, asked.request.target):
         parts.append(f"   server sees {explained.expected.target}\n")
     if rows:
-        parts += ["\n", report.table(("", "route", "match", "why not"), rows)]
+        parts += ["\n", table(("", "route", "match", "why not"), rows)]
     if hidden:
         parts.append(f"and {hidden} more whose host or path differs (--all)\n")
     for target, places in lines:

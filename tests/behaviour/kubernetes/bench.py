@@ -17,11 +17,11 @@ from lbgen.prove.client import Reply, Tls
 from lbgen.prove.oracle import AUTHORIZATION, PASSWORD, USER, Asked, Expected, Oracle, asked_by
 from lbgen.prove.stubs import Stub, Stubs
 from lbgen.render.environment import print_sheets
-from lbgen.targets.kubernetes import TARGETS
 from lbgen.targets.kubernetes.engine.moving import classes, moved
 from lbgen.targets.kubernetes.engine.stub_api import Object
 from lbgen.targets.kubernetes.engine.traefik import Entry, Running, find, running
 from lbgen.targets.kubernetes.parser import parse
+from lbgen.targets.kubernetes.target import TARGETS
 from lbgen.topology import Topology
 
 KINDS = {"http": "http", "https": "http", "h2c": "http", "grpc": "grpc", "tcp": "tcp", "udp": "udp"}

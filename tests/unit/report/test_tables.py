@@ -1,7 +1,7 @@
 """Aligned tables."""
 
-from lbgen.report import markdown_table, table
 from lbgen.report.colour import paint
+from lbgen.report.table import markdown_table, table
 
 ROWS = [("prefix paths", "22", "native"), ("日本", "3", "unsupported")]
 

@@ -1,1 +1,1 @@
-"""The lint rules for Terraform for AWS load balancers, one a file; see lbgen.ports.rule."""
+"""The lint rules for Terraform for AWS load balancers, one a file; see lbgen.ports.rules."""

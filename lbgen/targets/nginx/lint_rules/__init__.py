@@ -1,1 +1,1 @@
-"""The lint rules for nginx configuration, one a file; see lbgen.ports.rule."""
+"""The lint rules for nginx configuration, one a file; see lbgen.ports.rules."""

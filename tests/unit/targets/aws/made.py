@@ -5,10 +5,10 @@ from __future__ import annotations
 from lbgen.diagnostics import Source
 from lbgen.ports import Options
 from lbgen.render.environment import print_sheets
-from lbgen.targets.aws import AWS
 from lbgen.targets.aws.blocks import from_trees
 from lbgen.targets.aws.evaluator import Balancer
 from lbgen.targets.aws.parser import TerraformDialect
+from lbgen.targets.aws.target import AWS
 from lbgen.topology.build import build
 
 HEAD = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lbgen.ports import Options, Support
 from lbgen.render.environment import print_sheets
-from lbgen.targets.aws import AWS
+from lbgen.targets.aws.target import AWS
 from lbgen.topology import nodes
 from lbgen.topology.build import build
 from tests.unit.render import test_silent_loss as shared

@@ -7,8 +7,8 @@ import copy
 from lbgen.diagnostics import Source
 from lbgen.ports import Options
 from lbgen.render.environment import print_sheets
-from lbgen.targets.kubernetes import TARGETS
 from lbgen.targets.kubernetes.parser import parse
+from lbgen.targets.kubernetes.target import TARGETS
 from lbgen.topology.build import build
 
 HEAD = """

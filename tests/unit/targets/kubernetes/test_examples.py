@@ -6,8 +6,8 @@ import pytest
 
 from lbgen.ports import Artifact, Binary, Options, Support
 from lbgen.render.fidelity import assess
-from lbgen.targets.kubernetes import EDITIONS, GATEWAY, INGRESS
 from lbgen.targets.kubernetes.engine import ApiServerRules
+from lbgen.targets.kubernetes.target import EDITIONS, GATEWAY, INGRESS
 from lbgen.topology.build import build
 from tests.conftest import EXAMPLES
 from tests.unit.targets.kubernetes.made import files

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lbgen.diagnostics import Severity, Source
-from lbgen.targets.kubernetes import DIALECT
+from lbgen.targets.kubernetes.dialect import DIALECT
 from lbgen.targets.kubernetes.parser import parse
 from lbgen.targets.kubernetes.scalars import meaning
 from lbgen.targets.kubernetes.tree import Manifests, find, walk

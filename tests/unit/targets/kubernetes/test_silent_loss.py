@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbgen.ports import Plan, Support
-from lbgen.targets.kubernetes import GATEWAY
+from lbgen.targets.kubernetes.target import GATEWAY
 from lbgen.topology.build import build
 from tests.conftest import EXAMPLES, ROOT
 from tests.unit.targets.kubernetes.losses import silent_losses

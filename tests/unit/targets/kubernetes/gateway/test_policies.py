@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbgen.ports import Options, Support
-from lbgen.targets.kubernetes import GATEWAY
+from lbgen.targets.kubernetes.target import GATEWAY
 from tests.unit.targets.kubernetes.made import notes, objects, topology
 
 SHARED_HOST = """
