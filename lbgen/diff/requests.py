@@ -1,0 +1,146 @@
+"""Requests that two topologies could answer differently.
+
+For every route what its match names; for those that changed also near misses, clients on either side of a changed
+list of networks, and requests that meet a changed route and another one at once: there precedence decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lbgen.lean_typing import NamedTuple
+from lbgen.prove import networks, probes
+from lbgen.prove.oracle import AUTHORIZATION, split_host
+from lbgen.prove.ways import Way
+from lbgen.topology import BasicAuth, Listener, Match, PathMatch, Route, Topology
+from lbgen.topology.paths import normalise
+from lbgen.topology.routing import Request, Table, bare_host, hosts_of
+from lbgen.topology.witness import host_for, paths_for, requests_for
+
+_DEFAULT_PORT = {"http": 80, "https": 443}
+_MOST_PATHS = 5_000  # of two regexes at once; beyond that they are too many to try
+
+
+class Side(NamedTuple):
+    """One topology, its listener that is asked, and its routes whose answers may differ."""
+
+    topology: Topology
+    listener: Listener
+    touched: frozenset[str]
+
+    def routes(self) -> list[Route]:
+        """The routes of the listener, in written order."""
+        return [route for route in self.topology.routes if self.listener.name in route.listeners]
+
+
+def requests(sides: tuple[Side, Side]) -> Iterator[Way]:
+    """Requests to a listener that both sides have; `listener` of a way is the old side's name. Each once."""
+    name, port = sides[0].listener.name, sides[0].listener.port
+    suffix = "" if port == _DEFAULT_PORT.get(sides[0].listener.protocol) else f":{port}"
+    seen: set[Way] = set()
+    for way in _all(sides):
+        host, other_port = split_host(way.request.host)
+        if other_port is None:
+            sent = Way(name, way.request._replace(host=host + suffix), way.client)
+            if sent not in seen:
+                seen.add(sent)
+                yield sent
+
+
+def _all(sides: tuple[Side, Side]) -> Iterator[Way]:
+    yield Way("", Request("GET", "nobody.lbgen-example.invalid", "/nothing/here"))
+    clients = _clients(sides)
+    places: dict[tuple[str, str], None] = {}
+    for side in sides:
+        for route in side.routes():
+            for host in hosts_of(route):
+                for request in requests_for(route, host):
+                    places.setdefault((request.host, request.target.partition("?")[0]))
+                    yield from _from_everybody(request, route, clients)
+    for side in sides:
+        for route in side.routes():
+            if route.name in side.touched:
+                yield from _near_misses(route, clients)
+    places.update(dict.fromkeys(_meetings(sides)))
+    yield from _joint(sides, places)
+
+
+def _clients(sides: tuple[Side, Side]) -> tuple[str, ...]:
+    """Clients whose standing changed: in a network that only one side trusts, or lets in."""
+    lists = [[side.listener.trusted_proxies] + [route.allow for route in side.routes()] for side in sides]
+    old, new = ({network for one in side for network in one} for side in lists)
+    return tuple(dict.fromkeys(networks.inside(network) for network in sorted(old ^ new)))
+
+
+def _from_everybody(request: Request, route: Route, clients: Iterable[str]) -> Iterator[Way]:
+    """A request from an allowed client, from anybody, and from those whose standing changed; with credentials."""
+    if isinstance(route.auth, BasicAuth):
+        request = request._replace(headers=(*request.headers, ("Authorization", AUTHORIZATION)))
+    allowed = (networks.inside(network) for network in route.allow)
+    for client in dict.fromkeys((next(allowed, None), None, *allowed, *clients)):
+        yield Way("", request, client)
+
+
+def _near_misses(route: Route, clients: Iterable[str]) -> Iterator[Way]:
+    for request in islice(requests_for(route, hosts_of(route)[0]), 1):
+        for way in islice(_from_everybody(request, route, clients), 1):
+            for probe in probes.of_route(route, way):
+                yield probe.way
+
+
+def _meetings(sides: tuple[Side, Side]) -> Iterator[tuple[str, str]]:
+    """Hosts and paths that a changed route and another one may both name by regex: one's example behind the other's."""
+    found = []
+    for side in sides:
+        regexes = [route for route in side.routes() if route.match.path and route.match.path.kind != "exact"]
+        found += [(route, route.name in side.touched) for route in regexes]
+    pairs = ((one, other) for one, is_touched in found if is_touched for other, _ in found if _has_regex(one, other))
+    for one, other in islice(pairs, _MOST_PATHS):
+        first, second = next(paths_for(one.match.path), "/"), next(paths_for(other.match.path), "/")
+        for front, back in ((first, second), (second, first)):
+            for path in (front.rstrip("/") + back, front + back.removeprefix("/")):
+                for host in (*hosts_of(one), *hosts_of(other)):
+                    yield host_for(host), path
+
+
+def _has_regex(*routes: Route) -> bool:
+    return any(route.match.path and route.match.path.kind == "regex" for route in routes)
+
+
+def _joint(sides: tuple[Side, Side], places: Iterable[tuple[str, str]]) -> Iterator[Way]:
+    """At each place, requests that meet the conditions of a changed route and of another that is there."""
+    tables = [(side, Table(side.topology.routes, side.listener.name)) for side in sides]
+    for host, path in places:
+        normalised = normalise(path)
+        if normalised is None:
+            continue
+        there = [(route, route.name in side.touched) for side, table in tables
+                 for route in table.candidates(bare_host(host), normalised)]  # fmt: skip
+        for one, is_touched in there:
+            for other, _ in there if is_touched else ():
+                yield from _meeting_both(one, other, host, path)
+
+
+def _meeting_both(one: Route, other: Route, host: str, path: str) -> Iterator[Way]:
+    match = _both(one.match, other.match, host, path)
+    if match is not None:
+        for request in requests_for(one._replace(match=match), host):
+            for route in (one, other):
+                yield from islice(_from_everybody(request, route, ()), 2)
+
+
+def _both(one: Match, other: Match, host: str, path: str) -> Match | None:
+    """The conditions of both at one place; None where they exclude each other."""
+    methods = one.methods or other.methods
+    if one.methods and other.methods:
+        methods = tuple(method for method in one.methods if method in other.methods)
+        if not methods:
+            return None
+    pairs = []
+    for left, right in ((one.headers, other.headers), (one.query, other.query), (one.cookies, other.cookies)):
+        joined = dict(left) | dict(right)
+        if any(joined[name] != value for name, value in left):
+            return None
+        pairs.append(tuple(joined.items()))
+    return Match((host,), PathMatch("exact", path), methods, *pairs)
