@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import enum
+from collections.abc import Hashable, Iterator, Mapping
 
 from lbgen.diff.changes import Compared
 from lbgen.diff.pairing import pair
@@ -13,12 +14,21 @@ from lbgen.prove.testing import shown
 from lbgen.prove.ways import Way
 from lbgen.topology import Listener, Topology
 
-_NOBODY_SPECIAL = "127.0.0.1"
+_ANYBODY = "127.0.0.1"
+
+
+class Kind(enum.Enum):
+    """How an answer differs, the gravest first."""
+
+    ROUTE = "another route"
+    ANSWER = "another answer of the same route"
+    DETAIL = "the same answer with other details"
 
 
 class Turned(NamedTuple):
     """A request that is answered differently, both answers in words, and how many others turn the same way."""
 
+    kind: Kind
     method: str
     url: str
     headers: tuple[tuple[str, str], ...]
@@ -49,21 +59,19 @@ def compare(old: Topology, new: Topology, compared: Compared) -> Answers:
         return Answers(0, ())
     oracles, asked = (Oracle(old), Oracle(new)), 0
     routes = {left.name: right.name for left, right in compared.routes.pairs}
-    kinds: dict[tuple[str | None, ...], Turned] = {}
+    found: dict[Hashable, Turned] = {}
     for left, right in listeners:
         for way in requests((Side(old, left, compared.touched_old), Side(new, right, compared.touched_new))):
             asked += 1
-            client = way.client or _NOBODY_SPECIAL
+            client = way.client or _ANYBODY
             before = oracles[0].expect(Asked(left.name, way.request, client))
             after = oracles[1].expect(Asked(right.name, way.request, client))
-            if _translated(before, routes, compared.upstreams) == after._replace(why=""):
-                continue
-            told = _told(before, after)
-            kind = (left.name, before.route, after.route, *(_without_request(text, way) for text in told))
-            kinds[kind] = (
-                kinds[kind]._replace(more=kinds[kind].more + 1) if kind in kinds else _turned(left, way, *told)
-            )
-    return Answers(asked, tuple(kinds.values()))
+            translated = _translated(before, routes, compared.upstreams)
+            if translated != after._replace(why=""):
+                alike, one = _turned(left, way, before, after, _kind(translated, after))
+                found[alike] = found[alike]._replace(more=found[alike].more + 1) if alike in found else one
+    order = list(Kind)
+    return Answers(asked, tuple(sorted(found.values(), key=lambda one: order.index(one.kind))))
 
 
 def _twins(old: Topology, new: Topology) -> tuple[tuple[Listener, Listener], ...]:
@@ -79,43 +87,52 @@ def _translated(answer: Expected, routes: Mapping[str, str], upstreams: Mapping[
     return answer._replace(route=routes.get(answer.route or "", answer.route), shares=shares, why="")
 
 
-def _turned(listener: Listener, way: Way, old: str, new: str) -> Turned:
+def _kind(old: Expected, new: Expected) -> Kind:
+    if old.route != new.route:
+        return Kind.ROUTE
+    is_alike = (old.status, old.shares, old.location is None) == (new.status, new.shares, new.location is None)
+    return Kind.DETAIL if is_alike else Kind.ANSWER
+
+
+def _turned(listener: Listener, way: Way, old: Expected, new: Expected, kind: Kind) -> tuple[Hashable, Turned]:
+    """The request with both answers, and what those that turn the same way have in common."""
+    details = [detail for detail in _details(old, new) if detail.old != detail.new]
+    alike: Hashable
+    if kind is Kind.DETAIL:
+        alike = tuple(detail if detail.is_fixed else (old.route, detail.label) for detail in details)
+    else:
+        details = [detail for detail in details if not detail.is_fixed]
+        alike = (listener.name, *((one.route, one.status, tuple(one.shares.items())) for one in (old, new)))
+    before = "; ".join([shown(old), *(f"{detail.label} {detail.old}" for detail in details)])
+    after = "; ".join([shown(new), *(f"{detail.label} {detail.new}" for detail in details)])
     method, host, target, headers = way.request
-    return Turned(method, f"{listener.protocol}://{host}{target}", headers, way.client, old, new, 0)
+    url = f"{listener.protocol}://{host}{target}"
+    return alike, Turned(kind, method, url, headers, way.client, before, after, 0)
 
 
-def _without_request(text: str, way: Way) -> str:
-    """Words about an answer that are the same for every request of a kind."""
-    for part in (way.request.target, way.request.target.partition("?")[0], way.request.host):
-        text = text.replace(part, "*") if part != "/" else text
-    return text
+class _Detail(NamedTuple):
+    """A finer point of both answers; `is_fixed` says that it does not depend on the request."""
+
+    label: str
+    old: str
+    new: str
+    is_fixed: bool = True
 
 
-def _told(old: Expected, new: Expected) -> tuple[str, str]:
-    """Both answers in words: where requests go, and then whatever else differs."""
-    texts = ([shown(old)], [shown(new)])
-    for label, before, after in _details(old, new):
-        if before != after:
-            texts[0].append(f"{label} {before or 'none'}")
-            texts[1].append(f"{label} {after or 'none'}")
-    return "; ".join(texts[0]), "; ".join(texts[1])
-
-
-def _details(old: Expected, new: Expected) -> Iterator[tuple[str, str | None, str | None]]:
+def _details(old: Expected, new: Expected) -> Iterator[_Detail]:
     if old.shares and new.shares:
-        yield "the server sees", old.target, new.target
-        yield "with host", old.host, new.host
+        yield _Detail("the server sees", old.target or "an undefined path", new.target or "an undefined path", False)
+        yield _Detail("with host", old.host or "", new.host or "", False)
         yield from _headers("request header", dict(old.seen), dict(new.seen))
-    elif not old.shares and not new.shares and (old.body or new.body):
-        yield "body", repr(old.body), repr(new.body)
+    elif not old.shares and not new.shares:
+        yield _Detail("location", old.location or "none", new.location or "none", False)
+        yield _Detail("body", repr(old.body), repr(new.body))
     yield from _headers("answer's header", dict(old.answer), dict(new.answer))
 
 
-def _headers(
-    label: str, old: Mapping[str, str], new: Mapping[str, str]
-) -> Iterator[tuple[str, str | None, str | None]]:
+def _headers(label: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[_Detail]:
     for name in dict.fromkeys((*old, *new)):
-        yield f"{label} {name}:", _header(old, name), _header(new, name)
+        yield _Detail(f"{label} {name}:", _header(old, name), _header(new, name))
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lbgen.diff.fields import content, differences, essence, show
+from lbgen.diff.fields import Difference, content, differences, essence, show
 from lbgen.diff.pairing import Identity, Pairing, pair
 from lbgen.lean_typing import Any, NamedTuple
 from lbgen.topology import Forward, Route, Server, SpecPath, Topology
@@ -122,22 +122,31 @@ def _named(what: str, pairing: Pairing, of: str = "") -> Iterator[Change]:
     moved = dict(pairing.moved)
     numbered: list[tuple[Any, Any]] = []
     for number, (old, new) in enumerate(pairing.pairs):
-        places = {"old_path": old.origin, "new_path": new.origin}
+        whole = Change("changed", what, _called(new), of, old_path=old.origin, new_path=new.origin)
         if old.name != new.name:
             if _written_name(old) is None and _written_name(new) is None:
                 numbered.append((old, new))
             else:
-                yield Change("renamed", what, _called(new), of, old=_called(old), new=_called(new), **places)
+                yield whole._replace(kind="renamed", old=_called(old), new=_called(new))
         for one in differences(old, new):
-            paths = {"old_path": (*old.origin, *one.old_key), "new_path": (*new.origin, *one.new_key)}
-            yield Change("changed", what, _called(new), of, one.label, one.old, one.new, **paths)
+            yield _field(whole, one)
         if number in moved:
-            ranks = (str(number + 1), str(moved[number] + 1))
-            yield Change("changed", what, _called(new), of, "place in the order", *ranks, **places)
+            yield whole._replace(field="place in the order", old=str(number + 1), new=str(moved[number] + 1))
     for node in pairing.added:
         yield Change("added", what, _called(node), of, new=_brief(node), new_path=node.origin)
     if numbered:
         yield _numbered_anew(what, of, numbered)
+
+
+def _field(whole: Change, one: Difference) -> Change:
+    """A change of one field of a thing that is there on both sides."""
+    return whole._replace(
+        field=one.label,
+        old=one.old,
+        new=one.new,
+        old_path=(*(whole.old_path or ()), *one.old_key),
+        new_path=(*(whole.new_path or ()), *one.new_key),
+    )
 
 
 def _numbered_anew(what: str, of: str, pairs: Sequence[tuple[Any, Any]]) -> Change:
@@ -174,8 +183,7 @@ def _value(what: str, field: str, old: object, new: object, path: SpecPath) -> I
 def _block(what: str, old: Any, new: Any) -> Iterator[Change]:
     if old is not None and new is not None:
         for one in differences(old, new):
-            paths = {"old_path": (what, *one.old_key), "new_path": (what, *one.new_key)}
-            yield Change("changed", what, field=one.label, old=one.old, new=one.new, **paths)
+            yield _field(Change("changed", what, old_path=(what,), new_path=(what,)), one)
     elif old is not None:
         yield Change("removed", what, old=show(old), old_path=(what,))
     elif new is not None:
@@ -192,8 +200,8 @@ def _tables(what: str, old: Mapping[str, Any], new: Mapping[str, Any], block: st
             yield Change("added", what, name, new=_told(new[name]), new_path=path)
         else:
             for keys, left, right in _leaves(old[name], new[name]):
-                paths = {"old_path": (*path, *keys), "new_path": (*path, *keys)}
-                yield Change("changed", what, name, "", ".".join(keys) or "reason", show(left), show(right), **paths)
+                field, place = ".".join(keys) or "reason", (*path, *keys)
+                yield Change("changed", what, name, "", field, show(left), show(right), place, place)
 
 
 def _told(value: object) -> str:
@@ -215,13 +223,10 @@ def _tests(old: Topology, new: Topology) -> Iterator[Change]:
         yield Change("removed", "test", f"{test.method} {test.url}", old_path=test.origin)
     for left, right in pairing.pairs:
         for one in differences(left, right):
-            yield _of_test(left, right, one.label, one.old, one.new)
+            name = f"{right.method} {right.url}"
+            yield _field(Change("changed", "test", name, old_path=left.origin, new_path=right.origin), one)
     for test in pairing.added:
         yield Change("added", "test", f"{test.method} {test.url}", new_path=test.origin)
-
-
-def _of_test(old: Any, new: Any, field: str, before: str, after: str) -> Change:
-    return Change("changed", "test", f"{new.method} {new.url}", "", field, before, after, old.origin, new.origin)
 
 
 def counted(changes: Iterable[Change]) -> str:

@@ -165,7 +165,12 @@ def _shown(field: Field) -> str:
         return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in value)
     if field.name == "shares" and len(value) == 1 and isinstance(value[0], nodes.Share):
         return str(value[0].upstream)
-    if isinstance(value, tuple) and not hasattr(value, "_fields") and value and type(value[0]) in (tuple, nodes.SniRoute):
+    if (
+        isinstance(value, tuple)
+        and not hasattr(value, "_fields")
+        and value
+        and type(value[0]) in (tuple, nodes.SniRoute)
+    ):
         return _flow((show(name), show(item)) for name, item in value)
     if type(value) in _BLOCKS and _BLOCKS[type(value)]:
         return f"{_BLOCKS[type(value)][-1]} {show(value)}"

@@ -6,6 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from lbgen.diff.pairing import pair
 from lbgen.lean_typing import NamedTuple
 from lbgen.render.header import body_of
 from lbgen.render.pipeline import render
@@ -59,13 +60,10 @@ def unified(old: str | None, new: str | None, old_name: str, new_name: str) -> I
 
 def _twins(old: Sequence[Chosen], new: Sequence[Chosen]) -> Iterator[tuple[Chosen | None, Chosen | None]]:
     """Targets by label; what is left by name, as the version may have changed."""
-    rest = {one.label: one for one in new}
-    for one in old:
-        same = [label for label in rest if label == one.label]
-        near = [label for label, other in rest.items() if other.target.name == one.target.name]
-        yield one, rest.pop((same or near)[0]) if same or near else None
-    for other in rest.values():
-        yield None, other
+    pairing = pair(old, new, (lambda one: one.label, lambda one: one.target.name))
+    yield from pairing.pairs
+    yield from ((one, None) for one in pairing.removed)
+    yield from ((None, one) for one in pairing.added)
 
 
 def _bodies(side: Specified, chosen: Chosen | None) -> dict[str, str]:
