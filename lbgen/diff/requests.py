@@ -15,11 +15,11 @@ from lbgen.prove.oracle import AUTHORIZATION, split_host
 from lbgen.prove.ways import Way
 from lbgen.topology import BasicAuth, Listener, Match, PathMatch, Route, Topology
 from lbgen.topology.paths import normalise
-from lbgen.topology.routing import Request, Table, bare_host, hosts_of
+from lbgen.topology.routing import Request, Table, bare_host, covers_host, hosts_of
 from lbgen.topology.witness import host_for, paths_for, requests_for
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
-_MOST_PATHS = 5_000  # of two regexes at once; beyond that they are too many to try
+_MOST_PAIRS = 5_000  # of a regex and another route; more would take longer than anybody waits
 
 
 class Side(NamedTuple):
@@ -90,13 +90,8 @@ def _near_misses(route: Route, clients: Iterable[str]) -> Iterator[Way]:
 
 
 def _meetings(sides: tuple[Side, Side]) -> Iterator[tuple[str, str]]:
-    """Hosts and paths that a changed route and another one may both name by regex: one's example behind the other's."""
-    found = []
-    for side in sides:
-        regexes = [route for route in side.routes() if route.match.path and route.match.path.kind != "exact"]
-        found += [(route, route.name in side.touched) for route in regexes]
-    pairs = ((one, other) for one, is_touched in found if is_touched for other, _ in found if _has_regex(one, other))
-    for one, other in islice(pairs, _MOST_PATHS):
+    """Places that a regex and another route may both name, one of them changed: one's example behind the other's."""
+    for one, other in islice(_regex_pairs(sides), _MOST_PAIRS):
         first, second = next(paths_for(one.match.path), "/"), next(paths_for(other.match.path), "/")
         for front, back in ((first, second), (second, first)):
             for path in (front.rstrip("/") + back, front + back.removeprefix("/")):
@@ -104,8 +99,26 @@ def _meetings(sides: tuple[Side, Side]) -> Iterator[tuple[str, str]]:
                     yield host_for(host), path
 
 
-def _has_regex(*routes: Route) -> bool:
-    return any(route.match.path and route.match.path.kind == "regex" for route in routes)
+def _regex_pairs(sides: tuple[Side, Side]) -> Iterator[tuple[Route, Route]]:
+    """Routes by regex, each with every other that is not by exact path and may share a host."""
+    found = [(route, route.name in side.touched) for side in sides for route in side.routes()]
+    others = [(route, is_touched) for route, is_touched in found if _kind(route) != "exact"]
+    touched = [(route, is_touched) for route, is_touched in others if is_touched]
+    for regex, is_touched in others:
+        if _kind(regex) == "regex":
+            for other, _ in others if is_touched else touched:
+                if _share_a_host(regex, other):
+                    yield regex, other
+
+
+def _kind(route: Route) -> str:
+    return route.match.path.kind if route.match.path else "prefix"
+
+
+def _share_a_host(one: Route, other: Route) -> bool:
+    return any(
+        covers_host(left, right) or covers_host(right, left) for left in hosts_of(one) for right in hosts_of(other)
+    )
 
 
 def _joint(sides: tuple[Side, Side], places: Iterable[tuple[str, str]]) -> Iterator[Way]:
