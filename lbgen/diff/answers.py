@@ -102,7 +102,7 @@ def _turned(listener: Listener, way: Way, old: Expected, new: Expected, kind: Ki
         alike = tuple(detail if detail.is_fixed else (old.route, detail.label) for detail in details)
     else:
         details = [detail for detail in details if not detail.is_fixed]
-        alike = (listener.name, *((one.route, one.status, tuple(one.shares.items())) for one in (old, new)))
+        alike = tuple((one.route, one.status, tuple(one.shares.items())) for one in (old, new))
     before = "; ".join([shown(old), *(f"{detail.label} {detail.old}" for detail in details)])
     after = "; ".join([shown(new), *(f"{detail.label} {detail.new}" for detail in details)])
     method, host, target, headers = way.request

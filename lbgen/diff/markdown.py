@@ -9,7 +9,7 @@ from lbgen.diff.advice import next_step
 from lbgen.diff.changes import counted
 from lbgen.diff.drift import SAME, STALE, Found
 from lbgen.diff.files import unified
-from lbgen.diff.text import drift_summary, edit_diff, file_diff, lines_of, request
+from lbgen.diff.text import MOST_KINDS, drift_summary, edit_diff, file_diff, lines_of, request
 from lbgen.diff.whole import Whole
 from lbgen.lazy_pattern import lazy_pattern
 from lbgen.report.characters import visible
@@ -47,10 +47,12 @@ def _whole(compared: Whole, *, with_text: bool) -> Iterator[str]:
     if asked:
         said = "Requests answered differently" if turned else "All requests are answered alike"
         yield f"\n### {said} ({asked} asked of both on the model)\n"
-    for one in turned:
+    for one in turned[:MOST_KINDS]:
         more = f" and {one.more} more like it" if one.more else ""
         yield f"\n- {one.kind.value}: {code(request(one))}{more}\n"
         yield f"  - old: {code(one.old)}\n  - new: {code(one.new)}\n"
+    if len(turned) > MOST_KINDS:
+        yield f"\nand {len(turned) - MOST_KINDS} more kinds (`--format concise` lists all)\n"
     yield "\n### Files\n\n"
     for file in compared.files:
         yield f"- {code(file.target)} {code(file.path)}: {file.state}{lines_of(file)}\n"

@@ -14,7 +14,7 @@ from lbgen.diff.whole import Placed, Whole
 from lbgen.report.characters import visible
 from lbgen.report.colour import paint
 
-_MOST_KINDS = 50
+MOST_KINDS = 50
 _STYLES = {"+": "added", "-": "removed"}
 
 
@@ -107,15 +107,15 @@ def _requests(answers: Answers) -> Iterator[str]:
     elif answers.turned:
         yield f"requests answered differently ({answers.asked} asked of both on the model)\n"
     last = None
-    for one in answers.turned[:_MOST_KINDS]:
+    for one in answers.turned[:MOST_KINDS]:
         if one.kind is not last:
             yield f"  {one.kind.value}\n"
             last = one.kind
         yield f"    {visible(request(one))}\n      old  {visible(one.old)}\n      new  {visible(one.new)}\n"
         if one.more:
             yield f"      and {one.more} more like it\n"
-    if len(answers.turned) > _MOST_KINDS:
-        yield f"  and {len(answers.turned) - _MOST_KINDS} more kinds (--format concise lists all)\n"
+    if len(answers.turned) > MOST_KINDS:
+        yield f"  and {len(answers.turned) - MOST_KINDS} more kinds (--format concise lists all)\n"
 
 
 def _files(files: Sequence[FileChange]) -> Iterator[str]:
