@@ -88,6 +88,8 @@ def _against(spec: Built, arguments: Arguments) -> int:
 
     assert spec.topology is not None
     chosen = choose(spec.topology, arguments.target)
+    if len({one.target.name for one in chosen}) < len(chosen):
+        raise Misused("a folder holds one version of a target", "name each target once")
     sha256 = sha256_of(spec)
     made = {
         f"{one.target.name}/{artifact.path}": artifact.text

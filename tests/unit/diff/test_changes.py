@@ -45,15 +45,15 @@ def lines(*edits):
         ("name: images", "name: photos", "~ route photos: renamed from images"),
         ("host: shop.example.com}", "host: www.example.com}", "~ route route-5: redirect.host shop.example.com -> www.example.com"),
         ("body: none", "body: none of it", '~ route route-6: respond.body "none" -> "none of it"'),
-        ("  - {name: images, match: {path: {regex: \"^/img/\"}}, upstream: new}\n", "",
-         '- route images: regex ^/img/ -> upstream new'),
+        ('  - {name: images, match: {path: {regex: "^/img/"}}, upstream: new}\n', "",
+         "- route images: regex ^/img/ -> upstream new"),
         ("access_log: json", "access_log: json, stats: {port: 8404, allow: [127.0.0.1]}",
          "~ observability: stats none -> {port: 8404, allow: [127.0.0.1]}"),
         ("observability:", "dns: {zone: example.com, records: [shop.example.com]}\nobservability:",
          "+ dns: {zone: example.com, records: [shop.example.com]}"),
         ("observability:", "accept: {LB430: fine}\nobservability:", "+ accepted loss LB430: fine"),
         ("observability:", 'targets: {nginx: {version: "1.30"}}\nobservability:', "+ target nginx: {version: 1.30, edition: oss, resolver: []}"),
-        ("/api/x\", upstream: app", "/api/x\", upstream: app, status: 200",
+        ('/api/x", upstream: app', '/api/x", upstream: app, status: 200',
          "~ test GET http://shop.example.com/api/x: status none -> 200"),
     ],
 )  # fmt: skip
@@ -67,9 +67,7 @@ def test_a_renamed_upstream_is_told_with_the_routes_that_name_it():
 
 
 def test_a_renamed_and_edited_upstream_is_another_one():
-    said = lines(
-        ("  new: {servers", "  fresh: {algorithm: random, servers"), ("upstream: new}", "upstream: fresh}")
-    )
+    said = lines(("  new: {servers", "  fresh: {algorithm: random, servers"), ("upstream: new}", "upstream: fresh}"))
     assert said == ["- upstream new", "+ upstream fresh", "~ route images: upstream new -> fresh"]
 
 
