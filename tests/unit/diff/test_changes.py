@@ -85,9 +85,7 @@ def test_names_that_only_count_places_are_told_once():
 def test_of_things_in_another_order_as_few_as_can_be_have_moved():
     images = '  - {name: images, match: {path: {regex: "^/img/"}}, upstream: new}\n'
     pictures = "  - {name: pictures, match: {path: {regex: '\\.png$'}}, upstream: app}\n"
-    assert lines((images + pictures, pictures + images)) == ["~ route images: place in the order 2 -> 3"] or lines(
-        (images + pictures, pictures + images)
-    ) == ["~ route pictures: place in the order 3 -> 2"]
+    assert lines((images + pictures, pictures + images)) == ["~ route images: place in the order 2 -> 3"]
 
 
 def test_each_side_has_its_place():
