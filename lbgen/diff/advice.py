@@ -11,14 +11,12 @@ from lbgen.diff.drift import BOTH, EDITED, FOREIGN, LEFT_OVER, SAME, Found
 def next_step(found: Found, render: Sequence[str]) -> str:
     """One sentence with a command; `render` are the words of the `lbgen render` that writes the folder."""
     command = shlex.join(render)
-    match found.state:
-        case state if state == SAME:
-            return ""
-        case state if state in (EDITED, BOTH):
-            return f"rendering loses the edit: bring it into the spec or a template, then `{command} --force`"
-        case state if state == FOREIGN:
-            return f"move it away, or replace it with `{command} --force`"
-        case state if state == LEFT_OVER:
-            return f"remove it when nothing loads it any more: `{shlex.join(('rm', found.place))}`"
-        case _:
-            return f"write it anew: `{command}`"
+    edited = f"rendering loses the edit: bring it into the spec or a template, then `{command} --force`"
+    steps = {
+        SAME: "",
+        EDITED: edited,
+        BOTH: edited,
+        FOREIGN: f"move it away, or replace it with `{command} --force`",
+        LEFT_OVER: f"remove it when nothing loads it any more: `{shlex.join(('rm', found.place))}`",
+    }
+    return steps.get(found.state, f"write it anew: `{command}`")

@@ -7,6 +7,8 @@ list of networks, and requests that meet a changed route and another one at once
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from ipaddress import AddressValueError, ip_network
 from itertools import islice
 
 from lbgen.lean_typing import NamedTuple
@@ -50,41 +52,49 @@ def requests(sides: tuple[Side, Side]) -> Iterator[Way]:
 
 def _all(sides: tuple[Side, Side]) -> Iterator[Way]:
     yield Way("", Request("GET", "nobody.lbgen-example.invalid", "/nothing/here"))
-    clients = _clients(sides)
+    peers = _peers(sides)
     places: dict[tuple[str, str], None] = {}
     for side in sides:
         for route in side.routes():
+            clients = (*(_edges(route.allow) if route.name in side.touched else ()), *peers)
             for host in hosts_of(route):
                 for request in requests_for(route, host):
                     places.setdefault((request.host, request.target.partition("?")[0]))
-                    yield from _from_everybody(request, route, clients)
+                    yield from _sent(request, route, clients)
     for side in sides:
         for route in side.routes():
             if route.name in side.touched:
-                yield from _near_misses(route, clients)
+                yield from _near_misses(route)
     places.update(dict.fromkeys(_meetings(sides)))
     yield from _joint(sides, places)
 
 
-def _clients(sides: tuple[Side, Side]) -> tuple[str, ...]:
-    """Clients whose standing changed: in a network that only one side trusts, or lets in."""
-    lists = [[side.listener.trusted_proxies] + [route.allow for route in side.routes()] for side in sides]
-    old, new = ({network for one in side for network in one} for side in lists)
-    return tuple(dict.fromkeys(networks.inside(network) for network in sorted(old ^ new)))
+def _peers(sides: tuple[Side, Side]) -> tuple[str, ...]:
+    """Clients that only one side may trust."""
+    old, new = (side.listener.trusted_proxies for side in sides)
+    return () if old == new else tuple(_edges((*old, *new)))
 
 
-def _from_everybody(request: Request, route: Route, clients: Iterable[str]) -> Iterator[Way]:
-    """A request from an allowed client, from anybody, and from those whose standing changed; with credentials."""
+def _edges(texts: Iterable[str]) -> Iterator[str]:
+    """An address at each place where networks begin or end: what two lists have differently holds one of theirs."""
+    for text in texts:
+        yield networks.inside(text)
+        with suppress(AddressValueError):  # nothing comes after the last address there is
+            yield str(ip_network(text, strict=False).broadcast_address + 1)
+
+
+def _sent(request: Request, route: Route, clients: Iterable[str] = ()) -> Iterator[Way]:
+    """A request with credentials: from an allowed client, from anybody, and from `clients`."""
     if isinstance(route.auth, BasicAuth):
         request = request._replace(headers=(*request.headers, ("Authorization", AUTHORIZATION)))
-    allowed = (networks.inside(network) for network in route.allow)
-    for client in dict.fromkeys((next(allowed, None), None, *allowed, *clients)):
+    allowed = networks.inside(route.allow[0]) if route.allow else None
+    for client in dict.fromkeys((allowed, None, *clients)):
         yield Way("", request, client)
 
 
-def _near_misses(route: Route, clients: Iterable[str]) -> Iterator[Way]:
+def _near_misses(route: Route) -> Iterator[Way]:
     for request in islice(requests_for(route, hosts_of(route)[0]), 1):
-        for way in islice(_from_everybody(request, route, clients), 1):
+        for way in islice(_sent(request, route), 1):
             for probe in probes.of_route(route, way):
                 yield probe.way
 
@@ -140,7 +150,7 @@ def _meeting_both(one: Route, other: Route, host: str, path: str) -> Iterator[Wa
     if match is not None:
         for request in requests_for(one._replace(match=match), host):
             for route in (one, other):
-                yield from islice(_from_everybody(request, route, ()), 2)
+                yield from _sent(request, route)
 
 
 def _both(one: Match, other: Match, host: str, path: str) -> Match | None:

@@ -56,6 +56,22 @@ def test_clients_that_are_let_in_are_found():
     assert one.words == ("GET http://lbgen-example.invalid/admin/lbgen-example", "--client", "192.0.2.1")
 
 
+@pytest.mark.parametrize(
+    ("allow", "client"),
+    [
+        ("10.0.0.0/9", "10.128.0.0"),
+        ("10.128.0.0/9", "10.0.0.1"),
+        ("10.0.0.0/9, 10.192.0.0/10", "10.128.0.0"),
+        ("10.0.0.0/8, 255.255.255.255", "255.255.255.255"),
+        ("0.0.0.0/0", "127.0.0.1"),
+    ],
+)
+def test_clients_on_either_side_of_an_edge_are_found(allow, client):
+    (one,) = turned(("allow: [10.0.0.0/8]", f"allow: [{allow}]"))
+    assert (one.client or "127.0.0.1") == client
+    assert {one.old, one.new} == {"403 (route admin)", "app (route admin)"}
+
+
 def test_peers_that_are_trusted_are_found():
     found = turned(("protocol: http, port: 80", "protocol: http, port: 80, trusted_proxies: [192.0.2.0/24]"))
     assert {one.client for one in found} == {"192.0.2.1"}
