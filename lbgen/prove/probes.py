@@ -49,10 +49,11 @@ def _all(oracle: Oracle) -> Iterator[Probe]:
         for name in route.listeners:
             way = to_route(oracle, route, name)
             if way:
-                yield from _of_route(route, way)
+                yield from of_route(route, way)
 
 
-def _of_route(route: Route, way: Way) -> Iterator[Probe]:
+def of_route(route: Route, way: Way) -> Iterator[Probe]:
+    """Variants of one request that meets a route's match."""
     for variant in _variants(route, way.request):
         yield Probe(variant.idea, way._replace(request=variant.request), variant.tests)
     if route.allow:

@@ -50,6 +50,12 @@ def with_header(artifact: Artifact, identity: Identity, comment: str) -> Artifac
     return artifact._replace(text=head + artifact.text)
 
 
+def body_of(text: str) -> str:
+    """A file without its header; the whole text when it is not one of ours."""
+    found = _HEADER.match(text)
+    return text[found.end() :] if found else text
+
+
 def read_header(text: str) -> Header | None:
     """The header of a file, or None when it is not one of ours."""
     found = _HEADER.match(text)
