@@ -14,6 +14,7 @@ LARGEST_BYTES = 64 * 1024 * 1024
 _SUFFIXES = (".conf", ".cfg", ".nginx", ".tf", ".yaml", ".yml", ".json")
 _SKIPPED = frozenset(("node_modules", "__pycache__", "venv", "site-packages", "vendor"))
 _UNREADABLE = "LB018"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class DiskFiles:
@@ -49,7 +50,7 @@ def read(path: str) -> Source | None:
 
 
 def _source(name: str, data: bytes) -> Source:
-    return Source(name, data.decode("utf-8-sig", "surrogateescape"))
+    return Source(name, data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "surrogateescape"))
 
 
 def standard_input(name: str) -> Source:
