@@ -7,7 +7,6 @@ The rules stand in the compact schemas (`c`). Names that CEL reserves are writte
 from __future__ import annotations
 
 import functools
-import importlib.util
 import json
 from collections.abc import Callable, Iterator, Mapping
 
@@ -27,7 +26,9 @@ Rule = Callable[[Any], bool]
 @functools.cache
 def is_there() -> bool:
     """Whether the library is installed; without it the rules in Python stand alone."""
-    return importlib.util.find_spec("cel") is not None
+    from importlib.util import find_spec  # noqa: PLC0415  only for objects whose schema has such rules
+
+    return find_spec("cel") is not None
 
 
 def problems(data: Mapping[str, Any], schema: Schema, kind: str) -> Iterator[Problem]:
