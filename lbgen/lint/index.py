@@ -7,6 +7,7 @@ not in its folder's index is loaded at once, so an old index costs time and noth
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from importlib import import_module
 
 from lbgen.diagnostics import Severity
@@ -23,18 +24,19 @@ class _Later:
     def __init__(self, module: str) -> None:
         self._module = module
 
-    def load(self) -> Check:
+    @cached_property
+    def loaded(self) -> Check:
         """The check itself."""
-        loaded: Check = import_module(self._module).check.check
-        return loaded
+        found: Check = import_module(self._module).check.check
+        return found
 
     def __call__(self, node: Any, unit: Any) -> Iterable[Problem]:
-        return self.load()(node, unit)
+        return self.loaded(node, unit)
 
 
 def ready(rule: Rule) -> Check:
     """A rule's check, its file loaded."""
-    return rule.check.load() if isinstance(rule.check, _Later) else rule.check
+    return rule.check.loaded if isinstance(rule.check, _Later) else rule.check
 
 
 def read(package: str) -> dict[str, Rule]:

@@ -24,7 +24,10 @@ def text(package: str) -> str:
 
 
 def _entry(rule: Rule) -> tuple[Any, ...]:
+    """What a rule says, up to the last that is not left out."""
     _, on, severity, confidence, *rest = rule
+    while rest and not rest[-1]:
+        rest.pop()
     return on, severity.value, confidence.value, *rest
 
 

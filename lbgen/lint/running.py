@@ -1,10 +1,12 @@
-"""Rules over one unit: one walk, each node shown to the rules that asked for its key."""
+"""Rules over one unit: its nodes by their keys, each shown to the rules that asked for its key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from lbgen.diagnostics import Diagnostic, Severity
+from lbgen.lean_typing import Any
 from lbgen.lint.index import ready
 from lbgen.lint.registry import Named
 from lbgen.ports import Check, Confidence, Problem, Unit, Version
@@ -12,20 +14,23 @@ from lbgen.ports import Check, Confidence, Problem, Unit, Version
 _UNSURE = "this is how such a config is usually meant; if it is on purpose, suppress it with the reason"
 
 
-class Asked(dict[str, list[tuple[Named, Check]]]):
-    """The rules to ask about a node, by its key; a rule's file is loaded for the first node with its key."""
+class Asked:
+    """The rules to ask about a node, by its key; a rule's file is loaded for the first unit it has to look at."""
 
     def __init__(self, rules: Sequence[Named], version: Version) -> None:
-        super().__init__()
         self._named: dict[str, list[Named]] = {}
         for named in rules:
             if named.rule.concerns(version):
                 for key in named.rule.on:
                     self._named.setdefault(key, []).append(named)
 
-    def __missing__(self, key: str) -> list[tuple[Named, Check]]:
-        found = self[key] = [(named, ready(named.rule)) for named in self._named.get(key, ())]
-        return found
+    def about(self, key: str, has: Collection[str]) -> list[tuple[Named, Check]]:
+        """The rules for a key, in a unit that has nodes of these keys."""
+        return [
+            (named, ready(named.rule))
+            for named in self._named.get(key, ())
+            if not named.rule.needs or any(needed in has for needed in named.rule.needs)
+        ]
 
 
 def run(units: Iterable[Unit], rules: Sequence[Named]) -> Iterator[list[Diagnostic]]:
@@ -36,15 +41,25 @@ def run(units: Iterable[Unit], rules: Sequence[Named]) -> Iterator[list[Diagnost
         if version not in by_version:
             by_version[version] = Asked(rules, version)
         asked = by_version[version]
+        keyed = _keyed(unit)
         yield [
             *unit.diagnostics,
             *(
                 _diagnostic(named, problem)
-                for key, node in unit.nodes()
-                for named, check in asked[key]
+                for key, nodes in keyed.items()
+                if (rules_here := asked.about(key, keyed))
+                for node in nodes
+                for named, check in rules_here
                 for problem in check(node, unit)
             ),
         ]
+
+
+def _keyed(unit: Unit) -> Mapping[str, Sequence[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for key, node in unit.nodes():
+        found[key].append(node)
+    return found
 
 
 def _diagnostic(named: Named, problem: Problem) -> Diagnostic:

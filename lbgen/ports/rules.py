@@ -46,7 +46,8 @@ class Rule(NamedTuple):
     `on` are the keys of the nodes it wants to see (a directive's name, a resource's type, `*` for the whole unit). It
     is asked for engine versions from `since` up to, but not including, `before` (empty: no bound), nor from those in
     `backported` on to the end of their branch. `is_pedantic` rules are off unless they are selected. `is_refused` says
-    that the engine itself refuses what the rule finds.
+    that the engine itself refuses what the rule finds. `needs` are keys without any of which it finds nothing: a unit
+    that has no node of these is not shown to it.
     """
 
     check: Check
@@ -58,6 +59,7 @@ class Rule(NamedTuple):
     is_pedantic: bool = False
     is_refused: bool = False
     backported: tuple[Version, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def concerns(self, version: Version) -> bool:
         """Whether it is asked for this engine version; what a version leaves out is taken for the newest."""
@@ -71,6 +73,7 @@ def rule(
     since: str = "",
     before: str = "",
     backported: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
     is_pedantic: bool = False,
     is_refused: bool = False,
 ) -> Callable[[Check], Rule]:
@@ -78,6 +81,6 @@ def rule(
 
     def made(check: Check) -> Rule:
         ends = tuple(map(parse, backported))
-        return Rule(check, on, severity, confidence, parse(since), parse(before), is_pedantic, is_refused, ends)
+        return Rule(check, on, severity, confidence, parse(since), parse(before), is_pedantic, is_refused, ends, needs)
 
     return made

@@ -11,6 +11,7 @@ ZONES = "limit_req_zone $http_x zone=k:1m rate=1r/s; limit_req_zone $binary_remo
 TLS = "ssl_certificate /c; ssl_certificate_key /k;"
 
 FIRES = [
+    ("NGX013", "map $a $b { include missing.conf; }", "info"),
     ("NGX103", "server { location ~ ^/a/(.*)$ { proxy_pass http://u/$1$is_args$args; } }", "warning"),
     ("NGX103", "server { location ~ ^/a/(?<rest>[^/]+)$ { proxy_pass http://u/x/$rest; } }", "warning"),
     ("NGX104", "server { location ~* \\.php$ { } location ~ \\.php$ { } }", "warning"),
@@ -71,6 +72,7 @@ SILENT = [
     ("NGX103", "server { location ~ ^/a/(b|c)/(.*)$ { proxy_pass http://u/$1$request_uri; } }"),
     ("NGX104", "server { location ~ \\.php$ { } location ~* \\.php$ { } }"),
     ("NGX104", "server { include missing.conf; location ^~ /a/ { } location ~ ^/a/b { } }"),
+    ("NGX306", "upstream a { server down; }"),  # a host of this name
     ("NGX111", "server { location / { if ($a) { return 403; } } }"),
     ("NGX127", "server { location / { if ($uri ~ ^/app) { break; } rewrite ^/(.*)$ /app/$1 last; } }"),
     ("NGX127", "server { location / { rewrite ^/(.*)$ /app/$1 last; location /app/ { } } }"),

@@ -52,7 +52,7 @@ from lbgen.targets.nginx.resolved import PASSES, NginxUnit, host_of, literal, ne
 _CODE = r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm"
 
 
-@rule("*", severity=Severity.INFO)
+@rule("*", severity=Severity.INFO, needs=("upstream", "map", "geo", "split_clients"))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     if not unit.is_complete:
         return

@@ -39,7 +39,7 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node
 _FIRST = {"set": 0, "map": 1, "geo": 0, "split_clients": 1}
 
 
-@rule("*", severity=Severity.INFO)
+@rule("*", severity=Severity.INFO, needs=("set", "map", "geo", "split_clients"))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     """Ask about variables that the file makes itself."""
     first: dict[str, tuple[str, Node]] = {}

@@ -35,7 +35,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit
 
 
-@rule("*", severity=Severity.INFO)
+@rule("*", severity=Severity.INFO, needs=("include missing",))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     """Say it once, with the other places."""
     if unit.missing:

@@ -37,7 +37,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, ended_by_slash, location, passed
 
 
-@rule("proxy_pass", severity=Severity.WARNING)
+@rule("proxy_pass /", severity=Severity.WARNING)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     around = node.within("location")
     to = passed(node, unit)

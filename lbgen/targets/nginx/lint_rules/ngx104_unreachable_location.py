@@ -43,7 +43,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, literal_beginning, location, matches_everything
 
 
-@rule("server", "location", severity=Severity.WARNING)
+@rule("server", "location", severity=Severity.WARNING, needs=("location ~",))
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     places = node.all("location")
     if not places or node.has_gap:

@@ -45,7 +45,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import Listen, NginxUnit, Node, listens
 
 
-@rule("*", severity=Severity.WARNING)
+@rule("*", severity=Severity.WARNING, needs=("server",))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     first: dict[tuple[bool, tuple[str, str, bool], str], Node] = {}
     for server in unit.every("server"):

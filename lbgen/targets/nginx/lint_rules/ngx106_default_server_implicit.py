@@ -48,7 +48,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import Listen, NginxUnit, listens
 
 
-@rule("*", severity=Severity.INFO)
+@rule("*", severity=Severity.INFO, needs=("server",))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     if not unit.is_complete:
         return

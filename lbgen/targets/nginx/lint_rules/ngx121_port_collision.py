@@ -48,7 +48,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import Listen, NginxUnit, listens
 
 
-@rule("*", severity=Severity.ERROR)
+@rule("*", severity=Severity.ERROR, needs=("listen",))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     first: dict[tuple[str, str, bool], tuple[bool, Listen]] = {}
     for server in unit.every("server"):

@@ -39,7 +39,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, location
 
 
-@rule("location", severity=Severity.WARNING)
+@rule("location ?", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     where = location(node)
     has_query = "\\?" in where.path and "[" not in where.path if where.is_regex else "?" in where.path

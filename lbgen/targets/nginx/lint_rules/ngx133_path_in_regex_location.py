@@ -37,7 +37,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, location, passed
 
 
-@rule("proxy_pass", severity=Severity.ERROR, is_refused=True)
+@rule("proxy_pass /", severity=Severity.ERROR, is_refused=True)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to, around = passed(node, unit), node.parent
     if around is None or not to.uri or "$" in node.value():

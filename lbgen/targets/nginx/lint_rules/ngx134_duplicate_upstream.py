@@ -34,7 +34,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 
-@rule("*", severity=Severity.ERROR, is_refused=True)
+@rule("*", severity=Severity.ERROR, is_refused=True, needs=("upstream",))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     first: dict[tuple[str, bool], Node] = {}
     for node in unit.every("upstream"):

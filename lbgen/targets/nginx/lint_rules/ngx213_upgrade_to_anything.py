@@ -56,7 +56,7 @@ _REFUSED = ("403", "404", "444")
 _ANYTHING = ("default", "~.+", "~.", "~.*", "~*.+")
 
 
-@rule("proxy_pass", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("proxy_pass", severity=Severity.WARNING, confidence=Confidence.LIKELY, needs=("proxy_set_header upgrade",))
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     around, server = node.within("location"), node.within("server")
     if around is None or server is None:

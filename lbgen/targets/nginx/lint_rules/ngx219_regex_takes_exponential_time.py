@@ -40,7 +40,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, condition, location, repeated_repeat
 
 
-@rule("location", "rewrite", "if", "server_name", "map", severity=Severity.WARNING)
+@rule("location ~", "rewrite", "if", "server_name ~", "map", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     for pattern, span in _patterns(node):
         found = repeated_repeat(pattern)

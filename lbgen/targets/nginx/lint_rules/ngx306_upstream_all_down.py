@@ -32,10 +32,10 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node
 
 
-@rule("upstream", severity=Severity.ERROR)
+@rule("upstream", severity=Severity.ERROR, needs=("server line down",))
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     servers = node.all("server")
-    if servers and not node.has_gap and all("down" in server.values for server in servers):
+    if servers and not node.has_gap and all("down" in server.values[1:] for server in servers):
         yield Problem(
             node.span,
             f"every server of `{node.value()}` is `down`: all requests get 502",

@@ -35,7 +35,7 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, peers
 _FEWEST = 2
 
 
-@rule("upstream", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("upstream", severity=Severity.WARNING, confidence=Confidence.LIKELY, needs=("server line max_fails=0",))
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     live = [peer for peer in peers(node) if "down" not in peer.parameters]
     if len(live) < _FEWEST or node.has_gap or any(peer.parameters.get("max_fails") != "0" for peer in live):

@@ -44,7 +44,7 @@ _DEFAULT_S = 600
 _QUESTION_AND_ANSWER = {"53": "DNS", "123": "NTP", "1812": "RADIUS", "1813": "RADIUS"}
 
 
-@rule("proxy_pass", severity=Severity.INFO)
+@rule("proxy_pass", severity=Severity.INFO, needs=("listen udp",))
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     """Ask about protocols of one question and one answer, by their ports."""
     server = node.parent

@@ -50,7 +50,11 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, passed, peers
 
 
-@rule("upstream", severity=Severity.ERROR)
+@rule(
+    "upstream",
+    severity=Severity.ERROR,
+    needs=("proxy_pass s://", "grpc_pass s://", "fastcgi_pass s://", "uwsgi_pass s://", "scgi_pass s://"),
+)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     secure = next((one for one in unit.passes_to(node) if passed(one, unit).scheme in ("https", "grpcs")), None)
     if secure is None:

@@ -47,7 +47,7 @@ _HEADER = "strict-transport-security"
 _SETS = ("add_header", "more_set_headers")
 
 
-@rule("server", severity=Severity.INFO, confidence=Confidence.LIKELY)
+@rule("server", severity=Severity.INFO, confidence=Confidence.LIKELY, needs=("listen ssl", "listen quic", "ssl"))
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     if node.block is None or not unit.is_complete or not unit.is_http(node) or not is_tls(node):
         return

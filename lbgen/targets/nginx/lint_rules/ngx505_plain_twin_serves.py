@@ -57,7 +57,7 @@ from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, is_tls, listen
 _NAMELESS = ("", "_", "localhost")
 
 
-@rule("*", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("*", severity=Severity.WARNING, confidence=Confidence.LIKELY, needs=("listen ssl", "listen quic", "ssl"))
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     if not unit.is_complete:
         return

@@ -37,7 +37,7 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, listens, replaced
 
 
-@rule("server", severity=Severity.WARNING, since="1.25.1")
+@rule("server", severity=Severity.WARNING, since="1.25.1", needs=("listen http2",))
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     sockets = [one for one in node.all("listen") if "http2" in one.values[1:]]
     if not sockets or not unit.is_http(node):

@@ -10,6 +10,7 @@ from lbgen.diagnostics import Diagnostic, Source
 from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Options
 from lbgen.ports.version import newest
+from lbgen.targets.nginx.resolved.keys import keyed
 from lbgen.targets.nginx.resolved.node import Node
 
 
@@ -45,28 +46,14 @@ class NginxUnit:
         return self.root.first("http", "stream", "mail") is not None
 
     def nodes(self) -> Iterator[tuple[str, Any]]:
-        """Every directive with its name, in written order; first the unit. Lines of maps are data: left out.
+        """Every directive with its keys, those of one name in written order; first the unit. Lines of maps are data.
 
-        A `server` without a block, which is a line of an upstream, has the key `server line`. For rules that look at
-        few directives of a name there are narrower keys: a pass also has `proxy_pass $` where it names variables and
-        `proxy_pass s://` where it goes over TLS, and a header's directive the header as in `add_header content-type`.
+        An include that brought nothing has the key `include missing`, in a map too.
         """
         yield "*", self
-        for node in self._nodes:
-            name = node.name
-            if name == "server" and node.block is None:
-                yield "server line", node
-                continue
-            if name != "*":
-                yield name, node
-            if name.endswith("_pass"):
-                where = node.value()
-                if "$" in where:
-                    yield f"{name} $", node
-                if "s://" in where:
-                    yield f"{name} s://", node
-            elif name.endswith("_header"):
-                yield f"{name} {node.value().lower()}", node
+        yield from (("include missing", node) for node in self.missing)
+        for name, nodes in self._by_name.items():
+            yield from keyed(name, nodes)
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[Node]]:
