@@ -72,10 +72,13 @@ class _Parser:
         if end - start > LONGEST_WORD_BYTES // 4:
             self._check_lengths(made.words)
         position = found.end()
-        ended_by = found["end"]
-        if ended_by == "{" and self._is_repeated(made, position):
+        if self._text[position - 1] == ";":
+            made.end = position
+            self._block.append(made)
+            return position
+        if self._is_repeated(made, position):
             return self._unquoted(made, position - 1)
-        return self._add(made, ended_by, position)
+        return self._add(made, "{", position)
 
     def _is_repeated(self, made: Directive, position: int) -> bool:
         """Whether the `{` before a position is that of a `{4}` in an expression without quotes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -79,9 +80,8 @@ class Tree(NamedTuple):
 
 def line_starts(text: str) -> list[int]:
     """The offset of each line's first character."""
-    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
-    starts.pop()
-    return starts
+    starts = list(accumulate(map(len, io.StringIO(text, newline="\n")), initial=0))
+    return starts if text.endswith("\n") or not text else starts[:-1]
 
 
 def span(source: Source, starts: Sequence[int], start: int, end: int) -> Span:

@@ -47,14 +47,16 @@ def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     for name in unit.names & ALLOWED.keys():
         allowed = ALLOWED[name]
         for node in unit.every(name):
-            if node.parent is None:
+            block = node.parent
+            if block is None:
                 continue
-            if node.parent not in places:
-                places[node.parent] = _places(unit, node.parent)
-            if places[node.parent] and places[node.parent].isdisjoint(allowed):
+            here = places.get(block)
+            if here is None:
+                here = places[block] = _places(unit, block)
+            if here and here.isdisjoint(allowed):
                 yield Problem(
                     node.name_span,
-                    f"`{name}` is not allowed {_within(node.parent)}: nginx does not start",
+                    f"`{name}` is not allowed {_within(block)}: nginx does not start",
                     f"it may stand in {_listed(allowed)}",
                 )
 

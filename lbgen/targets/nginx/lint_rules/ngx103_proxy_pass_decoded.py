@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, holds_anything, passed, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, holding_anything, passed
 
 _DECODED = r"\$(?:\{(?:document_)?uri\}|(?:document_)?uri(?!\w))"
 
@@ -59,7 +59,7 @@ def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
 
 
 def _captured(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    name = next((one for one in variables(passed(node, unit).uri) if holds_anything(one, node)), None)
+    name = holding_anything(passed(node, unit).uri, node)
     if name is not None:
         yield Problem(
             node.argument_span(),

@@ -53,9 +53,10 @@ def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
             continue
         names = [(name, one) for one in server.all("server_name") for name in one.values] or [("", server)]
         said: set[str] = set()
+        is_http = unit.is_http(server)
         for listen in listens(server):
             for name, node in names:
-                key = (unit.is_http(server), listen.socket, name.lower().rstrip("."))
+                key = (is_http, listen.socket, name.lower().rstrip("."))
                 by = first.setdefault(key, server)
                 if by is not server and name not in said:
                     said.add(name)

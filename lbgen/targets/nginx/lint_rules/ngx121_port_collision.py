@@ -54,8 +54,8 @@ def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     for server in unit.every("server"):
         if server.block is None or not server.all("listen"):
             continue
+        is_http = unit.is_http(server)
         for listen in listens(server):
-            is_http = unit.is_http(server)
             was_http, other = first.setdefault(listen.socket, (is_http, listen))
             if was_http != is_http and listen.node is not None and other.node is not None:
                 yield Problem(

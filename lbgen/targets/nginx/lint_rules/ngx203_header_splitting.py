@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, holds_newline, value_replaced, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, holding_newline, value_replaced
 
 _DECODED = r"\$(?:uri|document_uri|\{uri\}|\{document_uri\})(?!\w)"
 _WITH_QUERY = r"\$(?:uri|document_uri)(?:\$is_args|\?)\$(?:args|query_string)$"
@@ -78,7 +78,7 @@ def _captured(node: Node, position: int) -> Iterator[Problem]:
     """Captures of a location, which is compared with the decoded path."""
     if node.name == "rewrite":  # it escapes them
         return
-    name = next((one for one in variables(node.value(position)) if holds_newline(one, node)), None)
+    name = holding_newline(node.value(position), node)
     if name is not None:
         yield Problem(
             node.argument_span(position),

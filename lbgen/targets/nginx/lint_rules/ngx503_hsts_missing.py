@@ -49,11 +49,11 @@ _SETS = ("add_header", "more_set_headers")
 
 @rule("server", severity=Severity.INFO, confidence=Confidence.LIKELY, needs=("listen ssl", "listen quic", "ssl"))
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
-    if node.block is None or not unit.is_complete or not unit.is_http(node) or not is_tls(node):
+    if any(one.name in PASSES for one in unit.passes_in(node)):  # what is behind may send it
+        return
+    if not unit.is_complete or not unit.is_http(node) or not is_tls(node):
         return
     if not any(listen.is_public for listen in listens(node)) or node.setting("ssl_reject_handshake") == "on":
-        return
-    if any(one.name in PASSES for one in unit.passes_in(node)):  # what is behind may send it
         return
     within = list(node.below())
     if any(one.name == "return" for one in within):

@@ -61,15 +61,9 @@ _NAMELESS = ("", "_", "localhost")
 def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
     if not unit.is_complete:
         return
-    plain: list[Node] = []
-    secure: dict[str, Node] = {}
-    for server in unit.every("server"):
-        if server.block is None or not unit.is_http(server):
-            continue
-        if is_tls(server):
-            secure.update((name, server) for name in _names(server))
-        elif any(one.port == "80" and one.is_public for one in listens(server)):
-            plain.append(server)
+    servers = [one for one in unit.every("server") if one.block is not None and unit.is_http(one)]
+    plain = [one for one in servers if _is_plain(one)]
+    secure = {name: one for one in servers if is_tls(one) for name in _names(one)} if plain else {}
     for server in plain:
         twin = next((secure[name] for name in _names(server) if name in secure), None)
         if twin is not None and _serves(server):
@@ -79,6 +73,10 @@ def check(unit: NginxUnit, _: NginxUnit) -> Iterator[Problem]:
                 help="answer with `return 301 https://...$request_uri;` and nothing else",
                 related=(Label(twin.name_span, "the same names over TLS"),),
             )
+
+
+def _is_plain(server: Node) -> bool:
+    return any(one.port == "80" and one.is_public for one in listens(server)) and not is_tls(server)
 
 
 def _names(server: Node) -> list[str]:

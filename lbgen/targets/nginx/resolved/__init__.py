@@ -28,7 +28,7 @@ from lbgen.targets.nginx.resolved.regexes import (
     nested,
     repeated_repeat,
 )
-from lbgen.targets.nginx.resolved.taint import chosen_by_client, holds_anything, holds_newline, is_label
+from lbgen.targets.nginx.resolved.taint import chosen_by_client, holding_anything, holding_newline, is_label
 from lbgen.targets.nginx.resolved.unit import NginxUnit
 from lbgen.targets.nginx.resolved.variables import literal, variables
 
@@ -52,8 +52,8 @@ __all__ = [
     "first_in",
     "groups",
     "guards",
-    "holds_anything",
-    "holds_newline",
+    "holding_anything",
+    "holding_newline",
     "host_of",
     "is_choice",
     "is_guarded",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
+from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
 from lbgen.targets.nginx.resolved.node import Node
 
-_IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}$"
+_IPV4 = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){3}$")
 _EVERYWHERE = ("", "*", "0.0.0.0")  # noqa: S104  # compared with, not bound to
 _TAKES_VALUE = ("ssl", "http2", "quic", "udp", "default_server", "default", "proxy_protocol", "reuseport")
 
@@ -36,7 +36,7 @@ class Listen(NamedTuple):
     @property
     def is_tls(self) -> bool:
         """Whether clients speak TLS there."""
-        return bool(self.flags & {"ssl", "quic"})
+        return "ssl" in self.flags or "quic" in self.flags
 
     @property
     def is_public(self) -> bool:
@@ -77,7 +77,7 @@ def is_loopback(address: str) -> bool:
 
 def is_ip(host: str) -> bool:
     """Whether a host is an address rather than a name."""
-    return re.match(_IPV4, host) is not None or ":" in host or host.startswith("[")
+    return _IPV4.match(host) is not None or ":" in host or host.startswith("[")
 
 
 def is_name(host: str) -> bool:

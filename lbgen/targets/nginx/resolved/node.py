@@ -76,13 +76,14 @@ class Node:
         block = self.block
         if not block:
             return ()
-        if self._index is None:
-            self._index = {}
+        index = self._index
+        if index is None:
+            index = self._index = {}
             for node in block:
-                self._index.setdefault(node.name, []).append(node)
+                index.setdefault(node.name, []).append(node)
         if len(names) == 1:
-            return self._index.get(names[0], ())
-        found = [self._index[name] for name in names if name in self._index]
+            return index.get(names[0], ())
+        found = [index[name] for name in names if name in index]
         if len(found) == 1:
             return found[0]
         if len(found) > 1 and len(block) <= _FEW:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lbgen.targets.nginx.resolved import regexes
 from lbgen.targets.nginx.resolved.locations import location
@@ -30,14 +30,18 @@ def is_label(name: str, node: Node) -> bool:
     return any(regexes.is_label(pattern, name) for pattern in _patterns(node))
 
 
-def holds_newline(name: str, node: Node) -> bool:
-    """Whether a variable is what the path's location captured, line breaks included."""
-    return any(regexes.holds_newline(pattern, name) for pattern in _captured_from(node))
+def holding_newline(text: str, node: Node) -> str | None:
+    """The first variable of a text that is what the path's location captured, line breaks included."""
+    return _first_captured(text, node, regexes.holds_newline)
 
 
-def holds_anything(name: str, node: Node) -> bool:
-    """Whether a variable is what the path's location captured, whatever characters it has."""
-    return any(regexes.holds_anything(pattern, name) for pattern in _captured_from(node))
+def holding_anything(text: str, node: Node) -> str | None:
+    """The first variable of a text that is what the path's location captured, whatever characters it has."""
+    return _first_captured(text, node, regexes.holds_anything)
+
+
+def _first_captured(text: str, node: Node, is_such: Callable[[str, str], bool]) -> str | None:
+    return next((name for pattern in _captured_from(node) for name in variables(text) if is_such(pattern, name)), None)
 
 
 def _captured_from(node: Node) -> Iterator[str]:

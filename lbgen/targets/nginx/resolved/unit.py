@@ -9,7 +9,7 @@ from functools import cached_property
 from lbgen.diagnostics import Diagnostic, Source
 from lbgen.lean_typing import Any, NamedTuple
 from lbgen.ports import Options
-from lbgen.ports.version import newest
+from lbgen.ports.version import Version, newest
 from lbgen.targets.nginx.resolved.keys import keyed
 from lbgen.targets.nginx.resolved.node import Node
 
@@ -108,8 +108,9 @@ class NginxUnit:
     @cached_property
     def _passes(self) -> Mapping[Node, Sequence[Node]]:
         found: dict[Node, list[Node]] = {}
-        for node in self._nodes:
-            if node.name.endswith("_pass"):
+        names = {name for name in self.names if name.endswith("_pass")}
+        for node in self._nodes if len(names) > 1 else self.every(*names):
+            if node.name in names:
                 for block in node.around():
                     if block.name == "server":
                         found.setdefault(block, []).append(node)
@@ -142,17 +143,23 @@ class NginxUnit:
 
     def is_http(self, node: Node) -> bool:
         """Whether a directive belongs to `http`; in a fragment, whether nothing speaks against it."""
-        for block in node.around():
+        block = node.parent
+        while block is not None:
             if block.name in ("stream", "mail"):
                 return False
             if block.name == "http":
                 return True
+            block = block.parent
         server = node if node.name == "server" else node.within("server")
         return server is None or not is_stream_server(server)
 
     def is_older(self, *version: int) -> bool:
         """Whether the engine is known to be older than a version; `(1, 29)` is the newest 1.29."""
-        return newest(self.options.version) < version
+        return self._newest < version
+
+    @cached_property
+    def _newest(self) -> Version:
+        return newest(self.options.version)
 
 
 def is_stream_server(server: Node) -> bool:
