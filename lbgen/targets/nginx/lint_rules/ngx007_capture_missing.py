@@ -32,7 +32,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, groups, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, variables
+from lbgen.targets.nginx.resolved.regexes import groups
 
 
 @rule("rewrite", severity=Severity.ERROR)

@@ -50,7 +50,8 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity
 from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, nearest
+from lbgen.targets.nginx.resolved import NginxUnit, Node
+from lbgen.targets.nginx.resolved.names import nearest
 
 _DEFINED_BY = {
     "limit_req": "limit_req_zone",

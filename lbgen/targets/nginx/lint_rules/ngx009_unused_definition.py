@@ -46,7 +46,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import PASSES, NginxUnit, host_of, literal, nearest, passed, variables
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, host_of, literal, passed, variables
+from lbgen.targets.nginx.resolved.names import nearest
 
 # What reads variables, or passes requests, by names that are not arguments of directives.
 _CODE = r"_by_lua|^js_|^perl|^ssi$|^lua_|^set_by|^mruby|^wasm"

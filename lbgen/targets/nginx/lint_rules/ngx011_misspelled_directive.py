@@ -33,8 +33,9 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Edit, Fix, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, misspelled
+from lbgen.targets.nginx.resolved import NginxUnit
 from lbgen.targets.nginx.resolved.directives import ELSEWHERE, KNOWN
+from lbgen.targets.nginx.resolved.names import misspelled
 
 _SHORTEST = 4
 

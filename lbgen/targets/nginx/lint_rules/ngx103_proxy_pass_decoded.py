@@ -37,7 +37,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, holding_anything, passed
+from lbgen.targets.nginx.resolved import NginxUnit, Node, passed
+from lbgen.targets.nginx.resolved.taint import holding_anything
 
 _DECODED = r"\$(?:\{(?:document_)?uri\}|(?:document_)?uri(?!\w))"
 

@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, literal_beginning, location, matches_everything
+from lbgen.targets.nginx.resolved import Location, NginxUnit, Node, location
+from lbgen.targets.nginx.resolved.regexes import literal_beginning, matches_everything
 
 
 @rule("server", "location", severity=Severity.WARNING, needs=("location ~",))

@@ -43,7 +43,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, matches_everything, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, variables
+from lbgen.targets.nginx.resolved.regexes import matches_everything
 
 
 @rule("proxy_pass $", "grpc_pass $", "fastcgi_pass $", "uwsgi_pass $", severity=Severity.WARNING)

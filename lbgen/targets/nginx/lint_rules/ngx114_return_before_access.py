@@ -38,7 +38,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, guards
+from lbgen.targets.nginx.resolved import NginxUnit, Node
+from lbgen.targets.nginx.resolved.guards import guards
 
 
 @rule("return", severity=Severity.ERROR)

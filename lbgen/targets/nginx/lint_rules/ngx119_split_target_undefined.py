@@ -65,7 +65,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, host_of, is_name, literal, nearest, passed
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, host_of, is_name, literal, passed
+from lbgen.targets.nginx.resolved.names import nearest
 
 
 @rule("split_clients", "map", "geo", severity=Severity.ERROR)

@@ -44,7 +44,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import GUARDS, NginxUnit, Node, guards, location, value_replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, location, value_replaced
+from lbgen.targets.nginx.resolved.guards import GUARDS, guards
 
 
 @rule(*GUARDS, severity=Severity.WARNING, confidence=Confidence.LIKELY)

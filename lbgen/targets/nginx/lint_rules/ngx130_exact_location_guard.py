@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import GUARDS, NginxUnit, Node, guards, location
+from lbgen.targets.nginx.resolved import NginxUnit, Node, location
+from lbgen.targets.nginx.resolved.guards import GUARDS, guards
 
 
 @rule(*GUARDS, severity=Severity.WARNING, confidence=Confidence.LIKELY)

@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, first_in, is_guarded
+from lbgen.targets.nginx.resolved import NginxUnit, Node, first_in
+from lbgen.targets.nginx.resolved.guards import is_guarded
 
 
 @rule("limit_except", severity=Severity.WARNING)

@@ -42,7 +42,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, nearest
+from lbgen.targets.nginx.resolved import NginxUnit, Node
+from lbgen.targets.nginx.resolved.names import nearest
 
 
 @rule("try_files", "error_page", severity=Severity.ERROR)

@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, chosen_by_client, is_label, passed, variables
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, passed, variables
+from lbgen.targets.nginx.resolved.taint import chosen_by_client, is_label
 
 
 @rule(*(f"{name} $" for name in PASSES), severity=Severity.ERROR)

@@ -32,7 +32,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, holding_newline, value_replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
+from lbgen.targets.nginx.resolved.taint import holding_newline
 
 _DECODED = r"\$(?:uri|document_uri|\{uri\}|\{document_uri\})(?!\w)"
 _WITH_QUERY = r"\$(?:uri|document_uri)(?:\$is_args|\?)\$(?:args|query_string)$"

@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Fix, Severity
 from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, chosen_by_client, url_host, value_replaced, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, url_host, value_replaced, variables
+from lbgen.targets.nginx.resolved.taint import chosen_by_client
 
 _LEADING = lazy_pattern(r"\$(?:\{(\w+)\}|(\w+))")
 _SENT = ("http_", "arg_", "cookie_")

@@ -38,7 +38,8 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Severity, Span
 from lbgen.lazy_pattern import lazy_pattern
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, condition, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, variables
+from lbgen.targets.nginx.resolved.conditions import condition
 
 _LOOSE_DOT = lazy_pattern(r"[a-z0-9)]\.[a-z0-9]", re.IGNORECASE)
 _ESCAPED_OR_CLASS = lazy_pattern(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")

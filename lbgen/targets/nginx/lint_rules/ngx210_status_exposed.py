@@ -36,7 +36,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, is_guarded, listens
+from lbgen.targets.nginx.resolved import NginxUnit, Node, appended, listens
+from lbgen.targets.nginx.resolved.guards import is_guarded
 
 
 @rule("stub_status", "api", "vhost_traffic_status_display", severity=Severity.WARNING)

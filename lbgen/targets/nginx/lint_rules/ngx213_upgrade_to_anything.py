@@ -50,7 +50,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Confidence, Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, guards, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, variables
+from lbgen.targets.nginx.resolved.guards import guards
 
 _REFUSED = ("403", "404", "444")
 _ANYTHING = ("default", "~.+", "~.", "~.*", "~*.+")

@@ -36,7 +36,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, is_guarded, listens, value_replaced
+from lbgen.targets.nginx.resolved import NginxUnit, Node, listens, value_replaced
+from lbgen.targets.nginx.resolved.guards import is_guarded
 
 
 @rule("autoindex", severity=Severity.WARNING)

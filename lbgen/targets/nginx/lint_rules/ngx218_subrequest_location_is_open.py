@@ -45,7 +45,8 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Fix, Label, Severity
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, first_in, guards, location
+from lbgen.targets.nginx.resolved import PASSES, NginxUnit, Node, first_in, location
+from lbgen.targets.nginx.resolved.guards import guards
 
 _ASKING = ("auth_request", "mirror")
 

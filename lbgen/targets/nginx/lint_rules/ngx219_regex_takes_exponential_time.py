@@ -37,7 +37,9 @@ from collections.abc import Iterator
 
 from lbgen.diagnostics import Severity, Span
 from lbgen.ports import Problem, rule
-from lbgen.targets.nginx.resolved import NginxUnit, Node, condition, location, repeated_repeat
+from lbgen.targets.nginx.resolved import NginxUnit, Node, location
+from lbgen.targets.nginx.resolved.conditions import condition
+from lbgen.targets.nginx.resolved.regexes import repeated_repeat
 
 
 @rule("location ~", "rewrite", "if", "server_name ~", "map", severity=Severity.WARNING)

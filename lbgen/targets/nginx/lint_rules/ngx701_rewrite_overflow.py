@@ -38,8 +38,9 @@ from collections.abc import Iterator
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.ports.version import is_between, show
-from lbgen.targets.nginx.resolved import NginxUnit, Node, nested, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, variables
 from lbgen.targets.nginx.resolved.advisories import milder
+from lbgen.targets.nginx.resolved.regexes import nested
 
 _RIFT = ((0, 6, 27), (1, 31, 0), ((1, 30, 1),))
 

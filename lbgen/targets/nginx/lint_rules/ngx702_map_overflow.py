@@ -44,8 +44,9 @@ from collections.abc import Iterator, Mapping
 from lbgen.diagnostics import Label, Severity
 from lbgen.ports import Problem, rule
 from lbgen.ports.version import is_between, show
-from lbgen.targets.nginx.resolved import NginxUnit, Node, groups, variables
+from lbgen.targets.nginx.resolved import NginxUnit, Node, variables
 from lbgen.targets.nginx.resolved.advisories import milder
+from lbgen.targets.nginx.resolved.regexes import groups
 
 _ANYWHERE = ((0, 9, 6), (1, 31, 3), ((1, 30, 4),))
 _LEFT_OPEN = ("root", "log_format", "access_log")

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from lbgen.targets.nginx.resolved import groups, is_choice, nested, repeated_repeat
-from lbgen.targets.nginx.resolved.regexes import is_label
+from lbgen.targets.nginx.resolved.regexes import groups, is_choice, is_label, nested, repeated_repeat
 
 PATTERNS = (
     "",
