@@ -8,7 +8,8 @@ then reads all of it. So what is read here gives the nodes and places that libya
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 from lbgen.lazy_pattern import lazy_pattern
 from lbgen.targets.kubernetes.scalars import meaning
@@ -17,20 +18,20 @@ from lbgen.targets.kubernetes.tree import Entry, Mapping, Node, Place, Scalar, S
 _MOST_CHARACTERS = 4_000_000
 _MOST_DEPTH = 50
 
-_QUOTED = r""""[^"\\\n]*+"|'[^'\n]*+'"""
-_PLAIN = r"(?:[A-Za-z0-9_/.(+~$^]|-(?=[A-Za-z0-9]))(?:[^\ :\n]|:(?![\ \n]|\Z)|\ ++(?![\#:\n]|\Z))*+"
-_END = r"\ *+(?:(?<![^\ \n])\#[^\n]*+)?(?:\n|\Z)"
+_QUOTED = r""""[^"\\]*+"|'[^']*+'"""
+_PLAIN = r"(?:[A-Za-z0-9_/.(+~$^]|-(?=[A-Za-z0-9]))(?:[^\ :]|:(?![\ ]|\Z)|\ ++(?![\#:]|\Z))*+"
+_END = r"\ *+(?:(?<![^\ ])\#.*+)?\Z"
 _LINE = lazy_pattern(
     rf"""
-    (?P<document>---(?![^\ \n])){_END}
+    (?P<document>---(?![^\ ])){_END}
     |(?P<dashes>\ *+(?:-\ ++)*+)
-    (?:(?P<key>[A-Za-z0-9_][A-Za-z0-9_./-]{{0,200}}+):(?:\ ++|(?=\n|\Z)))?+
+    (?:(?P<key>[A-Za-z0-9_][A-Za-z0-9_./-]{{0,200}}+):(?:\ ++|\Z))?+
     (?:(?P<flow>(?=[\[{{]))|(?P<value>{_QUOTED}|{_PLAIN})?{_END})
     """,
     re.VERBOSE,
 )
 # Cut short, for a key within a flow collection may not be of any length.
-_WORD = r"""[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{0,200}+|"[^"\\\n]{0,200}+"|'[^'\n]{0,200}+'"""
+_WORD = r"""[A-Za-z0-9_/.+~][A-Za-z0-9_/.+~-]{0,200}+|"[^"\\]{0,200}+"|'[^']{0,200}+'"""
 _FLOW = lazy_pattern(
     rf"\ *+(?:(?P<key>{_WORD}):\ ++)?+(?:(?P<flow>(?=[\[{{]))|(?P<word>{_WORD})?\ *+(?P<mark>[],}}]))", re.VERBOSE
 )
@@ -47,6 +48,8 @@ class _Unusual(Exception):  # noqa: N818  # a way out, not an error
 _Piece = tuple[int, str | None, Place, Node | None]
 _NOWHERE = (0, 0, 0, 0)
 _LAST: _Piece = (0, None, _NOWHERE, None)
+# As `Scalar(...)`, of its fields in a tuple and without a call in Python: most values of a file are scalars.
+_made: Callable[[tuple[str, str | int | float | bool | None, bool, Place]], Scalar] = partial(tuple.__new__, Scalar)
 
 
 def roots(text: str) -> list[Node] | None:
@@ -54,16 +57,39 @@ def roots(text: str) -> list[Node] | None:
     if len(text) > _MOST_CHARACTERS or not text.replace("\n", "").isprintable():
         return None
     try:
-        return [_Blocks(pieces).root() for pieces in _Lines(text).documents() if pieces]
+        return [_Blocks(pieces).root() for pieces in _documents(text) if pieces]
     except _Unusual:
         return None
 
 
-def _matched(regex: re.Pattern[str], text: str, position: int) -> re.Match[str]:
-    found = regex.match(text, position)
-    if found is None:
-        raise _Unusual
-    return found
+def _documents(text: str) -> Iterator[list[_Piece]]:
+    """The pieces of each document."""
+    pieces: list[_Piece] = []
+    known = lru_cache(maxsize=4096)(_line)  # the same lines stand in a file again and again
+    for number, line in enumerate(text.split("\n"), 1):
+        read = known(line)
+        if read is None:
+            yield pieces
+            pieces = []
+            continue
+        for column, key, (_, start, _, end), node in read:
+            pieces.append((column, key, (number, start, number, end), node and _moved(node, number)))
+    yield pieces
+
+
+def _moved(node: Node, number: int) -> Node:
+    """A node of one line at the line with that number."""
+    _, start, _, end = node.place
+    place = (number, start, number, end)
+    if isinstance(node, Scalar):
+        text, value, is_quoted, _ = node
+        return _made((text, value, is_quoted, place))
+    if isinstance(node, Sequence):
+        return Sequence(tuple([_moved(item, number) for item in node.items]), place)
+    return _mapping(
+        [(key, (number, start, number, end), _moved(value, number)) for key, (_, start, _, end), value in node.entries],
+        place,
+    )
 
 
 def _mapping(entries: list[Entry], place: Place) -> Mapping:
@@ -73,82 +99,75 @@ def _mapping(entries: list[Entry], place: Place) -> Mapping:
     return Mapping(tuple(entries), place, fields)
 
 
-class _Lines:
-    """Text to pieces, line by line."""
+def _line(text: str) -> list[_Piece] | None:
+    """The pieces of a line, as if it were the line before the first; None for the beginning of a document."""
+    found = _LINE.match(text)
+    if found is None:
+        raise _Unusual
+    document, dashes, key, flow, value = found.groups()
+    if document:
+        return None
+    pieces: list[_Piece] = []
+    column, is_listed = len(dashes) + 1, "-" in dashes
+    if is_listed:
+        pieces += [(at, None, _NOWHERE, None) for at, one in enumerate(dashes, 1) if one == "-"]
+    node: Node | None = None
+    if value is not None:
+        node = _scalar(value, found.start("value"))
+    elif flow is not None:
+        node, end = _flow(text, found.end(), 0)
+        _matched(_BEHIND, text, end)
+    if key is not None:
+        pieces.append((column, key, (0, column, 0, column + len(key)), node))
+    elif node is not None and is_listed:
+        pieces.append((column, None, _NOWHERE, node))
+    elif node is not None or is_listed:
+        raise _Unusual
+    return pieces
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._line = 0
-        self._base = 0  # the offset of the column before the first
 
-    def documents(self) -> Iterator[list[_Piece]]:
-        """The pieces of each document."""
-        text, position, pieces = self._text, 0, list[_Piece]()
-        while position < len(text):
-            found = _LINE.match(text, position)
-            if found is None:
-                raise _Unusual
-            self._line += 1
-            self._base = position - 1
-            position = found.end()
-            document, dashes, key, flow, value = found.groups()
-            if document:
-                yield pieces
-                pieces = []
-                continue
-            column = len(dashes) + 1
-            is_listed = "-" in dashes
-            if is_listed:
-                pieces += [(at, None, _NOWHERE, None) for at, character in enumerate(dashes, 1) if character == "-"]
-            node: Node | None = None
-            if value is not None:
-                node = self._scalar(value, found.start("value"))
-            elif flow is not None:
-                node, position = self._flow(position, 0)
-                position = _matched(_BEHIND, text, position).end()
-            if key is not None:
-                pieces.append((column, key, (self._line, column, self._line, column + len(key)), node))
-            elif node is not None and is_listed:
-                pieces.append((column, None, _NOWHERE, node))
-            elif node is not None or is_listed:
-                raise _Unusual
-        yield pieces
+def _matched(regex: re.Pattern[str], text: str, position: int) -> re.Match[str]:
+    found = regex.match(text, position)
+    if found is None:
+        raise _Unusual
+    return found
 
-    def _scalar(self, raw: str, start: int) -> Scalar:
-        column = start - self._base
-        place = (self._line, column, self._line, column + len(raw))
-        if raw[0] in "\"'":
-            return Scalar(raw[1:-1], raw[1:-1], True, place)
-        return Scalar(raw, meaning(raw), False, place)
 
-    def _flow(self, start: int, depth: int) -> tuple[Node, int]:
-        """The flow collection that opens at an offset, and the offset behind it."""
-        text, position, mark = self._text, start + 1, ","
-        closing = "}" if text[start] == "{" else "]"
-        keys: list[Scalar] = []
-        items: list[Node] = []
-        while mark == ",":
-            found = _matched(_FLOW, text, position)
-            key, flow, word, mark = found.groups()
-            position = found.end()
-            if key is not None:
-                keys.append(self._scalar(key, found.start("key")))
-            if word is not None:
-                items.append(self._scalar(word, found.start("word")))
-            elif flow is not None and depth < _MOST_DEPTH:
-                item, position = self._flow(position, depth + 1)
-                items.append(item)
-                found = _matched(_MARK, text, position)
-                mark, position = found[1], found.end()
-            elif mark == "," or keys or items:
-                raise _Unusual
-        if mark != closing or len(keys) != (len(items) if closing == "}" else 0):
+def _scalar(raw: str, start: int) -> Scalar:
+    place = (0, start + 1, 0, start + 1 + len(raw))
+    if raw[0] in "\"'":
+        return _made((raw[1:-1], raw[1:-1], True, place))
+    return _made((raw, meaning(raw), False, place))
+
+
+def _flow(text: str, start: int, depth: int) -> tuple[Node, int]:
+    """The flow collection that opens at an offset of a line, and the offset behind it."""
+    position, mark = start + 1, ","
+    closing = "}" if text[start] == "{" else "]"
+    keys: list[Scalar] = []
+    items: list[Node] = []
+    while mark == ",":
+        found = _matched(_FLOW, text, position)
+        key, flow, word, mark = found.groups()
+        position = found.end()
+        if key is not None:
+            keys.append(_scalar(key, found.start("key")))
+        if word is not None:
+            items.append(_scalar(word, found.start("word")))
+        elif flow is not None and depth < _MOST_DEPTH:
+            item, position = _flow(text, position, depth + 1)
+            items.append(item)
+            found = _matched(_MARK, text, position)
+            mark, position = found[1], found.end()
+        elif mark == "," or keys or items:
             raise _Unusual
-        place = (self._line, start - self._base, self._line, items[-1].place[3] if items else position - self._base)
-        if closing == "}":
-            named = zip(keys, items, strict=True)
-            return _mapping([(key.text, key.place, item) for key, item in named], place), position
-        return Sequence(tuple(items), place), position
+    if mark != closing or len(keys) != (len(items) if closing == "}" else 0):
+        raise _Unusual
+    place = (0, start + 1, 0, items[-1].place[3] if items else position + 1)
+    if closing == "}":
+        named = zip(keys, items, strict=True)
+        return _mapping([(key.text, key.place, item) for key, item in named], place), position
+    return Sequence(tuple(items), place), position
 
 
 class _Blocks:

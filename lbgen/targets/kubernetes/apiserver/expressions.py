@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lbgen.lean_typing import Any
+from lbgen.targets.kubernetes.apiserver.defaults import defaults
 from lbgen.targets.kubernetes.apiserver.problem import Path, Problem
-from lbgen.targets.kubernetes.apiserver.shape import Schema, defaults, part_at
+from lbgen.targets.kubernetes.apiserver.schema import Part
 
 _RESERVED = frozenset({
     "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
@@ -31,34 +32,31 @@ def is_there() -> bool:
     return find_spec("cel") is not None
 
 
-def problems(data: Mapping[str, Any], schema: Schema, kind: str) -> Iterator[Problem]:
+def problems(data: Mapping[str, Any], part: Part) -> Iterator[Problem]:
     """Every rule of the CRD that does not hold for an object of the right shape; nothing without the library.
 
     A rule that cannot be decided is refused, as the API server does it.
     """
-    if not any("c" in part for part in schema["parts"]) or not is_there():
+    if not is_there():
         return
     stored = json.loads(json.dumps(data))
     defaults(stored)
-    parts = schema["parts"]
-    yield from _walk(stored, part_at(schema["kinds"][kind], parts), parts, ())
+    yield from _walk(stored, part, ())
 
 
-def _walk(value: Any, part: Schema, parts: list[Schema], path: Path) -> Iterator[Problem]:
-    if value is None:
+def _walk(value: Any, part: Part | None, path: Path) -> Iterator[Problem]:
+    if value is None or part is None:
         return
-    if "c" in part:
-        said = _as_cel(value, part, parts)
-        for text in part["c"]:
+    if part.rules:
+        said = _as_cel(value, part)
+        for text in part.rules:
             yield from _asked(text, said, path)
     if isinstance(value, dict):
         for name, item in value.items():
-            reference = part.get("p", {}).get(name, part.get("v"))
-            if reference is not None:
-                yield from _walk(item, part_at(reference, parts), parts, (*path, name))
-    elif isinstance(value, list) and "i" in part:
+            yield from _walk(item, part.fields.get(name, part.other), (*path, name))
+    elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _walk(item, part_at(part["i"], parts), parts, (*path, index))
+            yield from _walk(item, part.item, (*path, index))
 
 
 def _asked(text: str, value: Any, path: Path) -> Iterator[Problem]:
@@ -73,21 +71,18 @@ def _asked(text: str, value: Any, path: Path) -> Iterator[Problem]:
         yield Problem(path, f"a rule of the CRD cannot be decided ({error}): {shown}")
 
 
-def _as_cel(value: Any, part: Schema, parts: list[Schema]) -> Any:
+def _as_cel(value: Any, part: Part | None) -> Any:
     """The value with reserved names of fields as CEL sees them; the keys of maps stay."""
+    if part is None:
+        return value
     if isinstance(value, dict):
-        fields = part.get("p", {})
         return {
-            f"__{name}__" if name in fields and name in _RESERVED else name: _below(item, fields.get(name), parts)
+            f"__{name}__" if name in part.fields and name in _RESERVED else name: _as_cel(item, part.fields.get(name))
             for name, item in value.items()
         }
     if isinstance(value, list):
-        return [_below(item, part.get("i"), parts) for item in value]
+        return [_as_cel(item, part.item) for item in value]
     return value
-
-
-def _below(value: Any, reference: Any, parts: list[Schema]) -> Any:
-    return value if reference is None else _as_cel(value, part_at(reference, parts), parts)
 
 
 @functools.lru_cache(maxsize=1000)
@@ -110,9 +105,9 @@ def _rule(text: str) -> Rule | None:
     return ask
 
 
-def unread(schema: Schema) -> list[str]:
-    """The rules of a schema that the installed library cannot read."""
-    return [text for part in schema["parts"] for text in part.get("c", ()) if _rule(text) is None]
+def unread(rules: Iterable[str]) -> list[str]:
+    """The rules that the installed library cannot read."""
+    return [text for text in rules if _rule(text) is None]
 
 
 def _is_ip(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lbgen.lean_typing import Any
-from lbgen.targets.kubernetes.apiserver import core, experimental, expressions, gateway_api, metadata, shape
+from lbgen.targets.kubernetes.apiserver import core, metadata
 from lbgen.targets.kubernetes.apiserver.problem import Problem
-
-Rule = Callable[[Mapping[str, Any]], Iterator[Problem]]
+from lbgen.targets.kubernetes.apiserver.schema import Part, part_of
+from lbgen.targets.kubernetes.apiserver.shape import shape
 
 REMOVED_VERSION = "removed-version"
 
@@ -44,17 +44,24 @@ def problems(data: Any) -> Iterator[Problem]:
         yield Problem(("apiVersion",), f"`{api}` is not served any more for {kind}; write `{served}`", REMOVED_VERSION)
         return
     yield from metadata.problems(data)
-    schema = shape.known().get(f"{api}/{kind}")
-    if schema is None:
+    part = part_of(f"{api}/{kind}")
+    if part is None:
         return
-    is_gateway_api = api.startswith("gateway.")
-    found = list(shape.shape(data, schema, f"{api}/{kind}"))
-    if is_gateway_api:
-        found = [experimental.labelled(problem, data) for problem in found]
-    if not found:  # as the API server: cross-field rules are asked only of objects of the right shape
-        rules = gateway_api.problems if is_gateway_api else core.problems
-        found = list(rules(kind, data)) or list(expressions.problems(data, schema, f"{api}/{kind}"))
-    yield from found
+    # As the API server: cross-field rules are asked only of objects of the right shape.
+    if api.startswith("gateway."):
+        yield from _of_gateway_api(kind, data, part)
+    else:
+        yield from shape(data, part) or core.problems(kind, data)
+
+
+def _of_gateway_api(kind: str, data: Mapping[str, Any], part: Part) -> Sequence[Problem]:
+    from lbgen.targets.kubernetes.apiserver import experimental, expressions, gateway_api  # noqa: PLC0415  # much code
+
+    return (
+        [experimental.labelled(problem, data) for problem in shape(data, part)]
+        or list(gateway_api.problems(kind, data))
+        or list(expressions.problems(data, part))
+    )
 
 
 def refused(data: Any) -> bool:

@@ -150,7 +150,7 @@ def stored_object(number: int, given: Object) -> Object:
 
 def fill_defaults(it: Object) -> None:
     """Defaults of the built-in kinds that a load balancer sees, and those of Gateway API's CRDs."""
-    from lbgen.targets.kubernetes.apiserver.shape import defaults  # noqa: PLC0415  # reads the schemas
+    from lbgen.targets.kubernetes.apiserver.defaults import defaults  # noqa: PLC0415  # reads the schemas
 
     if it["kind"] == "Service":
         for port in it.get("spec", {}).get("ports", []):

@@ -61,7 +61,7 @@ from lbgen.targets.kubernetes.resolved.part import Part
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """The annotation, with or without the field."""
     old = ingress.annotations[CLASS_ANNOTATION]

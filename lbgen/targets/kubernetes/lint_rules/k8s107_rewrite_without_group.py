@@ -69,7 +69,7 @@ _USED = lazy_pattern(r"\$([1-9])")
 _GROUP = lazy_pattern(r"(?<!\\)\((?!\?)")
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Numbers above the count of a path's groups."""
     target = ingress.nginx("rewrite-target")

@@ -64,7 +64,7 @@ from lbgen.targets.kubernetes.resolved.ingress import NGINX, Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Names below the project's prefix that are not in its documents."""
     for key, value in ingress.annotations.entries:

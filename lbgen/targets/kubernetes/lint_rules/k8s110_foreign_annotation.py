@@ -63,7 +63,7 @@ from lbgen.targets.kubernetes.resolved.ingress import PREFIXES, Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Prefixes of projects that its class does not stand for; one finding a prefix."""
     known = ingress.controllers

@@ -98,7 +98,7 @@ from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, unit: Manifests) -> Iterator[Problem]:
     """Hosts and paths of canaries that no other given Ingress has."""
     for path in ingress.paths if ingress.is_canary else ():

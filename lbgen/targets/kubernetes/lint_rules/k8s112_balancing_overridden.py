@@ -66,7 +66,7 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 _ORDER = ("affinity", "upstream-hash-by", "load-balance")
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Everything behind the first that is set; round robin is what happens anyway."""
     parts = ((name, ingress.nginx(name)) for name in _ORDER)

@@ -63,7 +63,7 @@ from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("annotated Ingress", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """A target without groups over a `Prefix` path; asked once an Ingress."""
     target = ingress.nginx("rewrite-target")

@@ -100,7 +100,7 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 from lbgen.whole_number import whole_number
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Weights above the total and below 0."""
     weight = ingress.nginx("canary-weight")

@@ -102,7 +102,7 @@ _RULES = ("canary-weight", "canary-by-header", "canary-by-cookie")
 _NARROWING = ("canary-by-header-value", "canary-by-header-pattern")
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """No rule, or a weight of 0 alone."""
     given_rules = [part for name in _RULES if (part := ingress.nginx(name)).text not in ("", "0")]

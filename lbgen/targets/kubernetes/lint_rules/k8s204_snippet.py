@@ -67,7 +67,7 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 _OTHERS = ("nginx.org/", "haproxy-ingress.github.io/", "haproxy.org/")
 
 
-@rule("Ingress", severity=Severity.ERROR)
+@rule("annotated Ingress", severity=Severity.ERROR)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Snippets of every controller."""
     for key, value in ingress.annotations.entries:

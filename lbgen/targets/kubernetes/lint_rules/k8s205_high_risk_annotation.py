@@ -62,7 +62,7 @@ from lbgen.targets.kubernetes.resolved.ingress import NGINX, Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.INFO)
+@rule("annotated Ingress", severity=Severity.INFO)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """The ten that are called High."""
     for key, value in ingress.annotations.entries:

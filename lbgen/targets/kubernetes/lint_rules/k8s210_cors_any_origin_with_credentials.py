@@ -53,7 +53,7 @@ from lbgen.targets.kubernetes.resolved.route import Route
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("HTTPRoute", "Ingress", severity=Severity.ERROR)
+@rule("HTTPRoute", "annotated Ingress", severity=Severity.ERROR)
 def check(node: Route | Ingress, _unit: Manifests) -> Iterator[Problem]:
     """CORS filters of routes, annotations of ingress-nginx."""
     if isinstance(node, Ingress):

@@ -65,7 +65,7 @@ _LISTS = ("/allowlist-source-range", "/whitelist-source-range", "/allow-list", "
 _EVERYONE = frozenset(("0.0.0.0/0", "::/0"))
 
 
-@rule("Ingress", "Service", severity=Severity.WARNING)
+@rule("annotated Ingress", "Service", severity=Severity.WARNING)
 def check(thing: Thing, _unit: Manifests) -> Iterator[Problem]:
     """Annotations of Ingresses and source ranges of Services."""
     lists = [(value, value.text.split(",")) for key, value in thing.annotations.entries if key.endswith(_LISTS)]

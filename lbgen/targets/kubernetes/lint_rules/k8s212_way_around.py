@@ -83,7 +83,7 @@ _OUTSIDE = ("aws-alb",)
 _OUTSIDE_CLASSES = ("alb", "gce", "gce-internal")
 
 
-@rule("Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("open Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(service: Service, unit: Manifests) -> Iterator[Problem]:
     """LoadBalancer; NodePort with less weight, and not where the controller needs it."""
     by = unit.routed_services.get(service.key)

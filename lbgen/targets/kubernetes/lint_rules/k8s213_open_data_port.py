@@ -51,7 +51,7 @@ _STORES = {
 _INTERNAL = ("internal", "scheme", "load-balancer-type", "networking.gke.io")
 
 
-@rule("Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("open Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(service: Service, _unit: Manifests) -> Iterator[Problem]:
     """Well-known ports, no ranges, and no annotation that could make it internal."""
     is_kept_in = any(any(word in key for word in _INTERNAL) for key, _ in service.annotations.entries)

@@ -63,7 +63,7 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 _ASKING = {"/auth-type": ("basic", "basic-auth"), "/basic-auth-secret": ()}
 
 
-@rule("Ingress", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("annotated Ingress", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Basic authentication of any controller, without `tls`."""
     for key, value in ingress.annotations.entries:

@@ -67,7 +67,7 @@ _IGNORED = ("auth-", "limit-", "rewrite-target", "allowlist-", "whitelist-", "de
             "affinity", "custom-headers", "proxy-body-size")  # fmt: skip
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Annotations about HTTP, and paths other than everything."""
     switch = ingress.nginx("ssl-passthrough")

@@ -48,7 +48,7 @@ from lbgen.targets.kubernetes.resolved.service import Service
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("open Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(service: Service, _unit: Manifests) -> Iterator[Problem]:
     """Open Services with affinity and without `Local`."""
     affinity = service.spec["sessionAffinity"]

@@ -70,7 +70,7 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 _MOST_COMPARED = 50
 
 
-@rule("Service", severity=Severity.WARNING, confidence=Confidence.LIKELY)
+@rule("Service beside workloads", severity=Severity.WARNING, confidence=Confidence.LIKELY)
 def check(service: Service, unit: Manifests) -> Iterator[Problem]:
     """Selectors that are no part of any workload's labels."""
     there = unit.workloads(service.namespace)

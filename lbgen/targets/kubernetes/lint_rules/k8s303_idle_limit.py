@@ -66,7 +66,7 @@ _NEEDS = {"limit-burst-multiplier": ("limit-rps", "limit-rpm"), "limit-rate-afte
 _LISTS = ("limit-whitelist", "limit-allowlist")
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Settings without their limit, and limits with everybody exempt."""
     for name, needed in _NEEDS.items():

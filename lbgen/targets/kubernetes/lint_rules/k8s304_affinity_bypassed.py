@@ -84,9 +84,9 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 @rule("Service", severity=Severity.WARNING)
 def check(service: Service, unit: Manifests) -> Iterator[Problem]:
     """ClusterIP Services with affinity that an Ingress or a route sends to."""
-    by = unit.routed_services.get(service.key)
     affinity = service.spec["sessionAffinity"]
-    if by is not None and affinity.text == "ClientIP" and not service.is_open:
+    by = unit.routed_services.get(service.key) if affinity.text == "ClientIP" and not service.is_open else None
+    if by is not None:
         yield Problem(
             affinity.span,
             f"{by.title} sends to the pods directly, so this affinity is not asked",

@@ -71,7 +71,7 @@ from lbgen.targets.kubernetes.resolved.service import Service
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Service", severity=Severity.ERROR)
+@rule("Service beside workloads", severity=Severity.ERROR)
 def check(service: Service, _unit: Manifests) -> Iterator[Problem]:
     """Names that none of the selected workloads has."""
     names = {name for one in service.workloads for name in one.port_names if name}

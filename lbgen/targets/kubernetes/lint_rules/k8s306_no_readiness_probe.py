@@ -105,7 +105,7 @@ from lbgen.targets.kubernetes.resolved.service import Service
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Service", severity=Severity.WARNING)
+@rule("Service beside workloads", severity=Severity.WARNING)
 def check(service: Service, unit: Manifests) -> Iterator[Problem]:
     """Workloads behind a proxy in which no container has one."""
     by = unit.routed_services.get(service.key)

@@ -62,7 +62,7 @@ from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """A size of 0."""
     part = ingress.nginx("proxy-body-size")

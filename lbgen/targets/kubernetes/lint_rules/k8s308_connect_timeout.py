@@ -66,7 +66,7 @@ from lbgen.whole_number import whole_number
 _LONGEST_S = 75
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """More than 75 seconds."""
     part = ingress.nginx("proxy-connect-timeout")

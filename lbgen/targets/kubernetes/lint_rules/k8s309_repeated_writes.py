@@ -63,7 +63,7 @@ from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """The word, in the annotations of ingress-nginx and of F5's controller."""
     for key, value in ingress.annotations.entries:

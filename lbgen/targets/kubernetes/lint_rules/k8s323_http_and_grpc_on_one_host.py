@@ -94,7 +94,7 @@ _Section = tuple[str, str, str]
 _Host = tuple[str, Part]
 
 
-@rule("*", severity=Severity.WARNING)
+@rule("routes", severity=Severity.WARNING)
 def check(unit: Manifests, _unit: Manifests) -> Iterator[Problem]:
     """GRPCRoutes on the listener of an HTTPRoute for one of their hosts."""
     taken: dict[_Section, list[_Host]] = {}

@@ -59,7 +59,7 @@ class _Seen(NamedTuple):
     part: Part
 
 
-@rule("*", severity=Severity.WARNING)
+@rule("routes", severity=Severity.WARNING)
 def check(unit: Manifests, _unit: Manifests) -> Iterator[Problem]:
     """Equal matches for the same parent and host, of rules that do not do the same."""
     seen: dict[tuple[str, ...], _Seen] = {}

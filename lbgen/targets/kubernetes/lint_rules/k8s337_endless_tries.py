@@ -62,7 +62,7 @@ from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.WARNING)
+@rule("annotated Ingress", severity=Severity.WARNING)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """No limit of tries where none of time is set either."""
     tries, seconds = ingress.nginx("proxy-next-upstream-tries"), ingress.nginx("proxy-next-upstream-timeout")

@@ -42,7 +42,7 @@ from lbgen.targets.kubernetes.resolved.unit import Manifests
 _OLD = frozenset(("SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"))
 
 
-@rule("ConfigMap", "Ingress", severity=Severity.WARNING)
+@rule("ConfigMap", "annotated Ingress", severity=Severity.WARNING)
 def check(thing: Thing, _unit: Manifests) -> Iterator[Problem]:
     """Lists of protocols in a controller's ConfigMap, and towards the pods in an Ingress."""
     lists = [thing.root["data"]["ssl-protocols"], thing.annotations[NGINX + "proxy-ssl-protocols"]]

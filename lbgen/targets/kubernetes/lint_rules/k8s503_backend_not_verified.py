@@ -64,7 +64,7 @@ from lbgen.targets.kubernetes.resolved.ingress import Ingress
 from lbgen.targets.kubernetes.resolved.unit import Manifests
 
 
-@rule("Ingress", severity=Severity.INFO, is_pedantic=True)
+@rule("annotated Ingress", severity=Severity.INFO, is_pedantic=True)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """HTTPS and GRPCS without verification."""
     protocol = ingress.nginx("backend-protocol")

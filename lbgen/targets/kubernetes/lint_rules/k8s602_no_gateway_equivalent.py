@@ -65,7 +65,7 @@ _LOST = (
 )  # fmt: skip
 
 
-@rule("Ingress", severity=Severity.INFO, is_pedantic=True)
+@rule("annotated Ingress", severity=Severity.INFO, is_pedantic=True)
 def check(ingress: Ingress, _unit: Manifests) -> Iterator[Problem]:
     """Those without a field in the standard channel."""
     for key, value in ingress.annotations.entries:

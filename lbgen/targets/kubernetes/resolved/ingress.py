@@ -76,6 +76,11 @@ class IngressPath:
 class Ingress(Thing):
     """An Ingress of networking.k8s.io."""
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """Also `annotated Ingress`, which most rules are about."""
+        return (*super().keys, f"annotated {self.kind}") if any(self.annotations.entries) else super().keys
+
     @cached_property
     def class_part(self) -> Part:
         """`spec.ingressClassName`, else the annotation from before it."""

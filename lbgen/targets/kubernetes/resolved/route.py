@@ -125,6 +125,11 @@ class RouteRule(NamedTuple):
 class Route(Thing):
     """A route of any kind."""
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """Also `Route`."""
+        return (*super().keys, "Route")
+
     @cached_property
     def parents(self) -> Sequence[Parent]:
         """Where it wants to attach."""

@@ -16,6 +16,12 @@ class Service(Thing):
     """A Service with its ports."""
 
     @property
+    def keys(self) -> Sequence[str]:
+        """Also `open Service`, and `Service beside workloads` where its namespace has some."""
+        further = {"open Service": self.is_open, "Service beside workloads": self.unit.workloads(self.namespace)}
+        return (*super().keys, *(key for key, is_so in further.items() if is_so))
+
+    @property
     def type(self) -> str:
         """`ClusterIP` where none is written."""
         return self.spec["type"].text or "ClusterIP"

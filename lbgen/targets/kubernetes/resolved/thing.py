@@ -48,12 +48,20 @@ class Thing:
         self.kind = document.kind if is_own else f"{document.kind}.{self.group or 'core'}"
         self.name = document.name
         self.namespace = "" if self.kind in _CLUSTER_WIDE else namespace or document.namespace
-        self.is_placed = bool(namespace or self.root["metadata"]["namespace"].text)
+        self.metadata = self.root["metadata"]
+        self.spec = self.root["spec"]
+        self.annotations = self.metadata["annotations"]
+        self.is_placed = bool(namespace or self.metadata["namespace"].text)
 
     @property
     def group(self) -> str:
         """The API group, empty for the core's."""
         return self.api.rpartition("/")[0]
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """By what rules ask for it."""
+        return ("object", self.kind)
 
     @property
     def key(self) -> Key:
@@ -64,21 +72,6 @@ class Thing:
     def title(self) -> str:
         """How a message calls it."""
         return f"{self.kind} `{self.name}`"
-
-    @cached_property
-    def metadata(self) -> Part:
-        """`metadata`."""
-        return self.root["metadata"]
-
-    @cached_property
-    def spec(self) -> Part:
-        """`spec`."""
-        return self.root["spec"]
-
-    @cached_property
-    def annotations(self) -> Part:
-        """`metadata.annotations`."""
-        return self.metadata["annotations"]
 
     @property
     def name_part(self) -> Part:

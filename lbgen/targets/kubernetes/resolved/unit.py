@@ -52,15 +52,14 @@ class Manifests:
         self.things += [_made(self, document, namespace) for document in documents if document.kind]
 
     def nodes(self) -> Iterator[tuple[str, Any]]:
-        """The unit as `*`; then every object as `object`, by its kind, and every route also as `Route`."""
+        """The unit as `*`, and as `routes` where it has some; then every object by its keys."""
         yield "*", self
+        if self.routes:
+            yield "routes", self
         for thing in self.things:
-            if thing.is_patch:
-                continue
-            yield "object", thing
-            yield thing.kind, thing
-            if isinstance(thing, Route):
-                yield "Route", thing
+            if not thing.is_patch:
+                for key in thing.keys:
+                    yield key, thing
 
     def line(self, source: str, number: int) -> str:
         """The text of a line of one of the files."""

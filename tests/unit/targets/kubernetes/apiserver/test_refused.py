@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 
 import pytest
 
+from lbgen import resources
 from lbgen.diagnostics import Source
-from lbgen.targets.kubernetes.apiserver import expressions, problems, shape
+from lbgen.targets.kubernetes.apiserver import expressions, problems
+from lbgen.targets.kubernetes.apiserver.schema import part_of
+from lbgen.targets.kubernetes.apiserver.shape import shape
 from lbgen.targets.kubernetes.parser import parse
 from tests.conftest import EXAMPLES, ROOT, missing
 from tests.unit.targets.kubernetes.made import objects, topology
@@ -117,31 +121,32 @@ def test_there_are_at_least_29_mutants():
 def cel():
     if not expressions.is_there():
         missing("the library common-expression-language is not installed")
-    return shape.known()["gateway.networking.k8s.io/v1/Gateway"]
 
 
-def test_every_rule_of_the_crds_can_be_read(cel):
-    assert expressions.unread(cel) == []
+@pytest.mark.usefixtures("cel")
+def test_every_rule_of_the_crds_can_be_read():
+    written = json.loads(resources.text("schemas", "kubernetes-gateway-api.json"))
+    rules = [rule for part in written["parts"] for rule in part.get("c", ())]
+    assert rules
+    assert expressions.unread(rules) == []
 
 
+@pytest.mark.usefixtures("cel")
 @pytest.mark.parametrize("document", INVALID, ids=lambda it: it.name)
-def test_our_rules_find_whatever_the_crds_own_rules_find(cel, document):
+def test_our_rules_find_whatever_the_crds_own_rules_find(document):
     from lbgen.targets.kubernetes.apiserver import gateway_api
 
-    key = f"{document.api}/{document.kind}"
-    if not list(shape.shape(document.data, cel, key)) and list(expressions.problems(document.data, cel, key)):
+    part = part_of(f"{document.api}/{document.kind}")
+    if not shape(document.data, part) and list(expressions.problems(document.data, part)):
         assert list(gateway_api.problems(document.kind, document.data))
 
 
-def test_a_reserved_name_is_seen_by_its_rule(cel):
+@pytest.mark.usefixtures("cel")
+def test_a_reserved_name_is_seen_by_its_rule():
     parents = [{"name": "a", "namespace": "x"}, {"name": "a", "namespace": "y"}]
     spec = {"parentRefs": parents, "rules": [{"backendRefs": [{"name": "b", "port": 80}]}]}
-    key = "gateway.networking.k8s.io/v1/HTTPRoute"
-    assert (
-        list(expressions.problems({"apiVersion": key.rpartition("/")[0], "kind": "HTTPRoute", "spec": spec}, cel, key))
-        == []
-    )
+    api, kind = "gateway.networking.k8s.io/v1", "HTTPRoute"
+    route, part = {"apiVersion": api, "kind": kind, "spec": spec}, part_of(f"{api}/{kind}")
+    assert list(expressions.problems(route, part)) == []
     parents[1]["namespace"] = "x"
-    assert list(
-        expressions.problems({"apiVersion": key.rpartition("/")[0], "kind": "HTTPRoute", "spec": spec}, cel, key)
-    )
+    assert list(expressions.problems(route, part))
