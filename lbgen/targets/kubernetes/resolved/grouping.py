@@ -19,7 +19,6 @@ _UNFOLLOWED = (
     "components", "generators", "transformers", "helmCharts", "helmChartInflationGenerator", "patches",
     "patchesStrategicMerge", "patchesJson6902", "replacements", "vars", "crds",
 )  # fmt: skip
-_GENERATORS = {"secretGenerator": "Secret", "configMapGenerator": "ConfigMap"}
 _RENAMERS = ("namePrefix", "nameSuffix")
 
 
@@ -123,7 +122,6 @@ class _Folder:
         self._options = options
         self._seen: dict[str, None] = {}
         self._documents: list[tuple[Sequence[Document], str]] = []
-        self._generated: list[tuple[str, str]] = []
         self._is_complete = True
         self._renames = False
 
@@ -137,7 +135,6 @@ class _Folder:
             found,
             self._options,
             is_complete=self._is_complete and not found,
-            generated=self._generated,
             renames=self._renames,
         )
         for documents, namespace in self._documents:
@@ -155,8 +152,6 @@ class _Folder:
         namespace = namespace or root["namespace"].text
         self._is_complete &= not any(root[name] for name in _UNFOLLOWED)
         self._renames |= any(bool(root[name]) for name in _RENAMERS)
-        for field, kind in _GENERATORS.items():
-            self._generated += [(kind, one["name"].text) for one in root[field].items]
         for resource in _resources(root):
             self._resource(path, resource.text, namespace)
         self._pass_over_patches(path, root)

@@ -24,8 +24,7 @@ class Manifests:
     """Objects that are applied together.
 
     `is_complete` is true for a kustomization whose every part was found: only then is it sure that what is not given
-    is not there. `generated` are the (kind, name) of objects that kustomize makes; `renames` says that it gives
-    objects other names than those written.
+    is not there. `renames` says that it gives objects other names than those written.
     """
 
     def __init__(
@@ -35,14 +34,12 @@ class Manifests:
         options: Options,
         *,
         is_complete: bool = False,
-        generated: Iterable[tuple[str, str]] = (),
         renames: bool = False,
     ) -> None:
         self.sources = sources
         self.diagnostics = diagnostics
         self.options = options
         self.is_complete = is_complete
-        self.generated = frozenset(generated)
         self.renames = renames
         self.things: list[Thing] = []
         self._lines: dict[str, list[str]] = {}
