@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from lbgen import diagnostics
 from lbgen.diagnostics import Diagnostic, Source
 from lbgen.lean_typing import NamedTuple
 from lbgen.lint import suppressing
 from lbgen.lint.parallel import run_all
-from lbgen.lint.registry import Named, rules
+from lbgen.lint.registry import rules
 from lbgen.lint.selecting import Selection
 from lbgen.ports import Files, Language, Options
 
@@ -42,10 +42,6 @@ def check(language: Language, sources: Sequence[Source], run: Run, wanted: Optio
     units = list(language.units(sources, run.files, options))
     read = {name: source for unit in units for name, source in unit.sources.items()}
     found = run_all(units, chosen, run.progress)
-    slugs = {named.code: named.slug for named in everything}
-    left, suppressed = suppressing.apply(dict.fromkeys(found), read.values(), slugs, _ran(chosen, options))
+    ran = (named.code for named in chosen if named.rule.concerns(options.version))
+    left, suppressed = suppressing.apply(dict.fromkeys(found), read.values(), everything, ran)
     return Checked(diagnostics.sort(left), diagnostics.sort(suppressed), {**{one.name: one for one in sources}, **read})
-
-
-def _ran(chosen: Iterable[Named], options: Options) -> list[str]:
-    return [named.code for named in chosen if named.rule.concerns(options.version)]

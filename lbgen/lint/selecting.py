@@ -18,7 +18,7 @@ class Selection(NamedTuple):
 
     def takes(self, named: Named) -> bool:
         """Whether a rule runs. A pedantic one must be named by its code or slug, or by ALL."""
-        if any(matches(name, named.code, named.slug) for name in self.ignore):
+        if self.ignore and any(matches(name, named.code, named.slug) for name in self.ignore):
             return False
         if not self.select:
             return not named.rule.is_pedantic

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from lbgen.diagnostics import Diagnostic, Edit, Fix, Severity, Source, Span
 from lbgen.lazy_pattern import lazy_pattern
 from lbgen.lean_typing import NamedTuple
+from lbgen.lint.registry import Named
 from lbgen.lint.selecting import matches
 
 NO_REASON = "LB020"
@@ -67,13 +68,17 @@ def _next_code(lines: list[str], number: int) -> int:
 
 
 def apply(
-    found: Iterable[Diagnostic], sources: Iterable[Source], slugs: Mapping[str, str], ran: Iterable[str]
+    found: Iterable[Diagnostic], sources: Iterable[Source], rules: Iterable[Named], ran: Iterable[str]
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """What is left, with findings about the suppressions themselves; and what was suppressed.
 
-    A suppression of a rule that did not run (`ran` has the codes that did) is not called unused.
+    `rules` are those that may be named. A suppression of one that did not run (`ran` has the codes that did) is not
+    called unused.
     """
-    comments: dict[str, list[Suppression]] = {source.name: suppressions(source) for source in sources}
+    comments = {source.name: some for source in sources if (some := suppressions(source))}
+    if not comments:
+        return list(found), []
+    slugs = {named.code: named.slug for named in rules}
     used: set[Suppression] = set()
     left: list[Diagnostic] = []
     suppressed: list[Diagnostic] = []

@@ -63,7 +63,8 @@ class Rule(NamedTuple):
 
     def concerns(self, version: Version) -> bool:
         """Whether it is asked for this engine version; what a version leaves out is taken for the newest."""
-        return is_between(version, self.since, self.before, self.backported)
+        is_bound = self.since or self.before or self.backported
+        return not is_bound or is_between(version, self.since, self.before, self.backported)
 
 
 def rule(

@@ -39,7 +39,9 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 _BREAK = lazy_pattern(r"\s*[\r\n]\s*")
 
 
-@rule("add_header", "proxy_set_header", "grpc_set_header", "more_set_headers", severity=Severity.WARNING)
+@rule(
+    "add_header lines", "proxy_set_header lines", "grpc_set_header lines", "more_set_headers", severity=Severity.WARNING
+)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     for position, value in enumerate(node.values):
         if "\n" in value or "\r" in value:

@@ -38,7 +38,7 @@ from lbgen.targets.nginx.resolved import NginxUnit, Node, value_replaced
 _EXTRA = r"^[a-z]+://|:\d+$|/"
 
 
-@rule("server_name", severity=Severity.WARNING)
+@rule("server_name :", severity=Severity.WARNING)
 def check(node: Node, _: NginxUnit) -> Iterator[Problem]:
     for position, name in enumerate(node.values):
         if not ("/" in name or ":" in name) or name.startswith(("~", "[")) or not re.search(_EXTRA, name):

@@ -44,7 +44,11 @@ from lbgen.ports import Problem, rule
 from lbgen.targets.nginx.resolved import NginxUnit, Node, passed
 
 
-@rule("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", severity=Severity.ERROR, is_refused=True)
+@rule(
+    *("proxy_pass :", "grpc_pass :", "fastcgi_pass :", "uwsgi_pass :", "scgi_pass :"),
+    severity=Severity.ERROR,
+    is_refused=True,
+)
 def check(node: Node, unit: NginxUnit) -> Iterator[Problem]:
     to = passed(node, unit)
     known = unit.upstreams.get(to.host.lower()) if to.port else None
