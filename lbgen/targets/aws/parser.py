@@ -71,7 +71,7 @@ class _Parser:
     def parse(self) -> Parsed:
         starts = line_starts(self._text)
         try:
-            body, _ = self._body(is_file=True)
+            body, _ = self._body()
         except _SyntaxError as error:
             tree = Tree(self._source, Body((), ()), tuple(self._comments), starts)
             token = error.token
@@ -82,9 +82,10 @@ class _Parser:
 
     # -- bodies
 
-    def _body(self, *, is_file: bool = False) -> tuple[Body, int]:
-        """A body, and the offset behind its closing brace."""
-        self._deeper()
+    def _body(self, opened: Token | None = None) -> tuple[Body, int]:
+        """A body, and the offset behind its closing brace; that of the file was opened by nothing."""
+        is_file = opened is None
+        self._deeper(opened)
         attributes: list[Attribute] = []
         blocks: list[Block] = []
         while True:
@@ -121,7 +122,7 @@ class _Parser:
 
     def _block(self, found: re.Match[str]) -> Block:
         labels = tuple(quoted or bare for quoted, bare in _LABEL.findall(found["labels"]))
-        body, end = self._body()
+        body, end = self._body(Token("name", found["name"], found.start("name")))
         self._end_line()
         return Block(found["name"], labels, found.start("name"), end, body)
 
@@ -177,10 +178,10 @@ class _Parser:
         while self._token.kind == "newline":
             self._next()
 
-    def _deeper(self) -> None:
+    def _deeper(self, opened: Token | None = None) -> None:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise _SyntaxError(self._token, f"nested deeper than {MOST_DEPTH}")
+            raise _SyntaxError(opened or self._token, f"nested deeper than {MOST_DEPTH}")
 
     def _open(self) -> None:
         """Go behind `(` or `[`."""

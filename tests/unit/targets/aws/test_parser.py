@@ -78,6 +78,7 @@ def test_places_count_from_one():
         ("a = 1 b = 2\n", "a.tf:1:7", "not HCL: a line end expected"),
         ("a = {b 1}\n", "a.tf:1:8", "not HCL: `=` expected"),
         ("a = " + "[" * 500, "a.tf:1:104", "not HCL: nested deeper than 100"),
+        ("a {\n" * 120, "a.tf:100:1", "not HCL: nested deeper than 100"),
     ],
 )
 def test_what_is_not_hcl_is_said_at_its_place(text, place, message):
