@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 from lbgen.diff.changes import Compared
 from lbgen.diff.pairing import pair
-from lbgen.diff.requests import Side, requests
+from lbgen.diff.requests import MOST_PAIRS, Side, is_cut, requests
 from lbgen.lean_typing import NamedTuple
 from lbgen.prove.oracle import Asked, Expected, Oracle
 from lbgen.prove.testing import shown
@@ -45,10 +45,20 @@ class Turned(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """How many requests were asked of both, and those that are answered differently, each kind once."""
+    """How many requests were asked of both, and those that are answered differently, each kind once.
+
+    `is_cut` says that more regexes and routes could meet than were asked about.
+    """
 
     asked: int
     turned: tuple[Turned, ...]
+    is_cut: bool = False
+
+    @property
+    def said(self) -> str:
+        """What was asked, in words."""
+        cut = f"; of pairs of a regex and another route the first {MOST_PAIRS:,} a listener" if self.is_cut else ""
+        return f"{self.asked} asked of both on the model{cut}"
 
 
 def compare(old: Topology, new: Topology, compared: Compared) -> Answers:
@@ -57,11 +67,13 @@ def compare(old: Topology, new: Topology, compared: Compared) -> Answers:
     same = all(left._replace(name="", origin=()) == right._replace(name="", origin=()) for left, right in listeners)
     if same and not compared.touched_old and not compared.touched_new:
         return Answers(0, ())
-    oracles, asked = (Oracle(old), Oracle(new)), 0
+    oracles, asked, cut = (Oracle(old), Oracle(new)), 0, False
     routes = {left.name: right.name for left, right in compared.routes.pairs}
     found: dict[Hashable, Turned] = {}
     for left, right in listeners:
-        for way in requests((Side(old, left, compared.touched_old), Side(new, right, compared.touched_new))):
+        sides = (Side(old, left, compared.touched_old), Side(new, right, compared.touched_new))
+        cut |= is_cut(sides)
+        for way in requests(sides):
             asked += 1
             client = way.client or _ANYBODY
             before = oracles[0].expect(Asked(left.name, way.request, client))
@@ -71,7 +83,7 @@ def compare(old: Topology, new: Topology, compared: Compared) -> Answers:
                 alike, one = _turned(left, way, before, after, _kind(translated, after))
                 found[alike] = found[alike]._replace(more=found[alike].more + 1) if alike in found else one
     order = list(Kind)
-    return Answers(asked, tuple(sorted(found.values(), key=lambda one: order.index(one.kind))))
+    return Answers(asked, tuple(sorted(found.values(), key=lambda one: order.index(one.kind))), cut)
 
 
 def _twins(old: Topology, new: Topology) -> tuple[tuple[Listener, Listener], ...]:

@@ -21,6 +21,7 @@ def whole(compared: Whole, *, with_text: bool) -> Data:
         "changes": [_change(one) for one in compared.changes],
         "requests": {
             "asked": compared.answers.asked,
+            "is_cut": compared.answers.is_cut,
             "answered_differently": [one._asdict() | {"kind": one.kind.value} for one in compared.answers.turned],
         },
         "files": [

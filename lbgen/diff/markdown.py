@@ -43,10 +43,11 @@ def _whole(compared: Whole, *, with_text: bool) -> Iterator[str]:
         yield f"### Spec: {counted(one.change for one in compared.changes)}\n\n"
     for placed in compared.changes:
         yield f"- {code(str(placed.change))}{f' ({code(placed.places)})' if placed.places else ''}\n"
-    asked, turned = compared.answers
-    if asked:
+    answers = compared.answers
+    turned = answers.turned
+    if answers.asked:
         said = "Requests answered differently" if turned else "All requests are answered alike"
-        yield f"\n### {said} ({asked} asked of both on the model)\n"
+        yield f"\n### {said} ({answers.said})\n"
     for one in turned[:MOST_KINDS]:
         more = f" and {one.more} more like it" if one.more else ""
         yield f"\n- {one.kind.value}: {code(request(one))}{more}\n"

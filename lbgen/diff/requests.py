@@ -21,7 +21,7 @@ from lbgen.topology.routing import Request, Table, bare_host, covers_host, hosts
 from lbgen.topology.witness import host_for, paths_for, requests_for
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
-_MOST_PAIRS = 5_000  # of a regex and another route; more would take longer than anybody waits
+MOST_PAIRS = 5_000  # of a regex and another route; more would take longer than anybody waits
 
 
 class Side(NamedTuple):
@@ -48,6 +48,11 @@ def requests(sides: tuple[Side, Side]) -> Iterator[Way]:
             if sent not in seen:
                 seen.add(sent)
                 yield sent
+
+
+def is_cut(sides: tuple[Side, Side]) -> bool:
+    """Whether more routes could meet behind a regex than are asked about."""
+    return next(islice(_regex_pairs(sides), MOST_PAIRS, None), None) is not None
 
 
 def _all(sides: tuple[Side, Side]) -> Iterator[Way]:
@@ -101,7 +106,7 @@ def _near_misses(route: Route) -> Iterator[Way]:
 
 def _meetings(sides: tuple[Side, Side]) -> Iterator[tuple[str, str]]:
     """Places that a regex and another route may both name, one of them changed: one's example behind the other's."""
-    for one, other in islice(_regex_pairs(sides), _MOST_PAIRS):
+    for one, other in islice(_regex_pairs(sides), MOST_PAIRS):
         first, second = next(paths_for(one.match.path), "/"), next(paths_for(other.match.path), "/")
         for front, back in ((first, second), (second, first)):
             for path in (front.rstrip("/") + back, front + back.removeprefix("/")):

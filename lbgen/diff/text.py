@@ -103,9 +103,9 @@ def _spec(changes: Sequence[Placed], *, colour: bool) -> Iterator[str]:
 
 def _requests(answers: Answers) -> Iterator[str]:
     if answers.asked and not answers.turned:
-        yield f"requests: {answers.asked} asked of both on the model, all are answered alike\n"
+        yield f"requests: {answers.said}, all are answered alike\n"
     elif answers.turned:
-        yield f"requests answered differently ({answers.asked} asked of both on the model)\n"
+        yield f"requests answered differently ({answers.said})\n"
     last = None
     for one in answers.turned[:MOST_KINDS]:
         if one.kind is not last:

@@ -1,7 +1,7 @@
 """What each rule asks for, kept beside the rules, so that a rule's file is loaded only where there is work for it.
 
-Every folder of rules has an `_index.py` (`python -m lbgen.lint.indexing` writes them, a test compares). A rule that is
-not in its folder's index is loaded at once, so an old index costs time and nothing else.
+Every folder of rules has an `_index.py`. A rule that is not in it is loaded at once; one whose decorator was changed is
+asked as the index says, until `python -m lbgen.lint.indexing` (part of `make regen`) writes it anew: a test compares.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lbgen.diff import answers, changes
+from lbgen.diff import answers, changes, requests
 from lbgen.diff.answers import Kind
 from lbgen.prove.oracle import Oracle, asked_for
 from tests.unit.diff.specs import SPEC, edited, topology
@@ -116,3 +116,13 @@ def test_nothing_is_asked_where_neither_routes_nor_listeners_changed():
 def test_requests_alike_are_counted_not_listed():
     (one,) = turned(("upstream: app, rate_limit: few", "upstream: new, rate_limit: few"))
     assert one.more > 3
+
+
+def test_pairs_that_were_not_asked_about_are_told(monkeypatch):
+    regex = '  - {name: thumbs, match: {path: {regex: "^/thumbs/"}}, upstream: new}\n'
+    edits = (("routes:\n", f"routes:\n{regex}"),)
+    assert not asked(SPEC, edited(*edits)).is_cut
+    monkeypatch.setattr(requests, "MOST_PAIRS", 0)
+    found = asked(SPEC, edited(*edits))
+    assert found.is_cut
+    assert "the first 5,000 a listener" in found.said
